@@ -1,0 +1,36 @@
+-- Merges staged partners. Returns inserted, updated. Personal data is compared by keyed hash.
+with staged as (
+  select * from stage_partner where not invalid
+), updated as (
+  update partner p set
+    name = s.name, parent_partner_no = s.parent_partner_no, taxpayer_type = s.taxpayer_type,
+    service_fee_rate = s.service_fee_rate, business_info = s.business_info,
+    settlement_cycle = s.settlement_cycle, email = s.email, mobile_cipher = s.mobile_cipher,
+    mobile_hash = s.mobile_hash, locale = s.locale, tax_no = s.tax_no, bank_name = s.bank_name,
+    bank_account_cipher = s.bank_account_cipher, bank_account_hash = s.bank_account_hash,
+    bank_code = s.bank_code
+  from staged s
+  where s.partner_no = p.partner_no
+    and (p.name, p.parent_partner_no, p.taxpayer_type, p.service_fee_rate, p.business_info,
+         p.settlement_cycle, p.email, p.mobile_hash, p.locale, p.tax_no, p.bank_name,
+         p.bank_account_hash, p.bank_code)
+      is distinct from
+        (s.name, s.parent_partner_no, s.taxpayer_type, s.service_fee_rate, s.business_info,
+         s.settlement_cycle, s.email, s.mobile_hash, s.locale, s.tax_no, s.bank_name,
+         s.bank_account_hash, s.bank_code)
+  returning p.partner_no
+), inserted as (
+  insert into partner (partner_no, name, parent_partner_no, taxpayer_type, service_fee_rate,
+    business_info, settlement_cycle, email, mobile_cipher, mobile_hash, locale, tax_no, bank_name,
+    bank_account_cipher, bank_account_hash, bank_code)
+  select partner_no, name, parent_partner_no, taxpayer_type, service_fee_rate, business_info,
+    settlement_cycle, email, mobile_cipher, mobile_hash, locale, tax_no, bank_name,
+    bank_account_cipher, bank_account_hash, bank_code
+  from staged s
+  where not exists (select from partner p where p.partner_no = s.partner_no)
+  returning partner_no
+), noted as (
+  insert into changed_partner
+  select partner_no from updated union all select partner_no from inserted
+)
+select (select count(*) from inserted) as inserted, (select count(*) from updated) as updated;

@@ -1,0 +1,11 @@
+-- What a recomputation of lines needs: those of a label, and for a month all that its runs made.
+-- $1 label text. Returns one row a line with the amount of the statement a deficit came from, ordered.
+select s.statement_no, l.line_no, l.kind, l.reversal, l.rule, l.deal_amount, l.floor_amount,
+  l.cash_consumption, l.share_base, l.ratio, l.output_tax_rate, l.service_fee_rate,
+  l.settleable_ratio, l.completes_amount, l.earlier_amount, l.amount,
+  source.amount as source_amount
+from statement s
+join line l on l.statement_id = s.statement_id
+left join statement source on source.statement_id = l.source_statement_id
+where s.period = $1 or s.run_period = $1
+order by s.statement_no, l.line_no;

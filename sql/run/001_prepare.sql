@@ -1,0 +1,149 @@
+-- The tables a run computes in; they go with its transaction. No parameters, no result.
+create temp table run_settlee (
+  settlee_no text collate "C" primary key,
+  label text collate "C" not null, -- what its statements are labelled: the month, or the quarter (R-E10)
+  is_due boolean not null, -- false: quarterly, and the quarter goes on
+  starts_on date not null, -- of the label's period
+  months integer not null,
+  service_fee_rate numeric(9, 6) not null,
+  hold integer not null -- R-E9, R-E10 in reason bits
+) on commit drop;
+
+-- Orders that drafts of other periods hold (R-E12).
+create temp table held_elsewhere (order_id bigint primary key) on commit drop;
+
+-- What locked statements have settled of the orders that are open again (R-A8, R-A10).
+create temp table earlier (
+  order_id bigint primary key,
+  settlee_no text collate "C" not null, -- of the first line
+  service_fee_rate numeric(9, 6) not null, -- of the first line
+  rule text collate "C", -- from here on: of the newest line
+  share_base numeric(18, 3),
+  ratio numeric(9, 6),
+  output_tax_rate numeric(9, 6) not null,
+  settleable_ratio numeric(9, 6),
+  factor numeric,
+  is_covered boolean not null -- by a locked statement that runs of this month made
+) on commit drop;
+create temp table earlier_at_rate (
+  order_id bigint not null,
+  output_tax_rate numeric(9, 6) not null,
+  amount numeric(18, 2) not null,
+  primary key (order_id, output_tax_rate)
+) on commit drop;
+
+create temp table refund_original (
+  order_no text collate "C" primary key,
+  order_id bigint not null,
+  settlee_no text collate "C",
+  rule text collate "C" not null,
+  ratio numeric(9, 6),
+  factor numeric,
+  output_tax_rate numeric(9, 6) not null,
+  service_fee_rate numeric(9, 6),
+  settleable_ratio numeric(9, 6) not null,
+  is_ratio_final boolean not null, -- the ratio that counts is the one on the order
+  deal_amount numeric(18, 2) not null,
+  floor_amount numeric(18, 2),
+  entitlement numeric(18, 2),
+  standing integer not null
+) on commit drop;
+create temp table refund_rated (
+  order_id bigint primary key,
+  original_order_no text collate "C" not null,
+  cash_consumption numeric(18, 2) not null,
+  floor_amount numeric(18, 2),
+  share_base numeric(18, 3),
+  completes_amount numeric(18, 2),
+  entitlement numeric(18, 2)
+) on commit drop;
+
+-- One row an order the run looks at. outcome null: out of scope, what was settled stands.
+create temp table item (
+  order_id bigint not null,
+  order_no text collate "C" not null,
+  order_type order_type not null,
+  settlee_no text collate "C",
+  partner_no text collate "C",
+  product_no text collate "C",
+  rule text collate "C",
+  deal_amount numeric(18, 2),
+  floor_amount numeric(18, 2),
+  cash_consumption numeric(18, 2) not null,
+  share_base numeric(18, 3),
+  ratio numeric(9, 6),
+  output_tax_rate numeric(9, 6),
+  service_fee_rate numeric(9, 6),
+  settleable_ratio numeric(9, 6),
+  completes_amount numeric(18, 2),
+  entitlement numeric(18, 2),
+  earlier_amount numeric(18, 2) not null,
+  settleable_at timestamptz,
+  reasons integer not null,
+  outcome order_outcome_kind,
+  has_line boolean not null,
+  is_correction boolean not null, -- its line is an adjustment (R-A10), not a first or a further part
+  reversed_rate numeric(9, 6), -- settled at this other tax rate so far, to be taken back
+  reversed_amount numeric(18, 2),
+  closes boolean not null -- nothing is left open: facts and locked statements agree
+) on commit drop;
+
+create temp table new_usage_item (
+  order_id bigint not null,
+  settlee_no text collate "C" not null,
+  partner_no text collate "C",
+  product_no text collate "C",
+  usage_month text collate "C",
+  rule text collate "C" not null,
+  ratio numeric(9, 6) not null,
+  output_tax_rate numeric(9, 6) not null,
+  service_fee_rate numeric(9, 6) not null,
+  deal_amount numeric(18, 2),
+  floor_amount numeric(18, 2),
+  cash_consumption numeric(18, 2),
+  share_base numeric(18, 3) not null,
+  settleable_at timestamptz,
+  first_statement_id bigint, -- set: a change of what that usage line settled
+  first_line_no integer
+) on commit drop;
+
+create temp table new_line (
+  settlee_no text collate "C" not null,
+  kind line_kind not null,
+  reversal boolean not null,
+  order_id bigint,
+  order_no text collate "C",
+  product_no text collate "C",
+  partner_no text collate "C",
+  usage_month text collate "C",
+  rule text collate "C",
+  deal_amount numeric(18, 2),
+  floor_amount numeric(18, 2),
+  cash_consumption numeric(18, 2),
+  share_base numeric(18, 3),
+  ratio numeric(9, 6),
+  output_tax_rate numeric(9, 6) not null,
+  service_fee_rate numeric(9, 6) not null,
+  settleable_ratio numeric(9, 6),
+  completes_amount numeric(18, 2),
+  earlier_amount numeric(18, 2) not null,
+  amount numeric(18, 2) not null,
+  settleable_at timestamptz,
+  source_statement_no text collate "C",
+  source_line_no integer
+) on commit drop;
+
+create temp table new_statement (
+  settlee_no text collate "C" not null,
+  label text collate "C" not null,
+  output_tax_rate numeric(9, 6) not null,
+  service_fee_rate numeric(9, 6) not null,
+  statement_no text collate "C" primary key,
+  sequence_no integer not null,
+  line_count integer not null,
+  amount numeric(24, 2) not null,
+  has_brought_forward boolean not null,
+  statement_id bigint, -- the draft of this number that exists already
+  before numeric(24, 2), -- its amount
+  is_changed boolean not null default true
+) on commit drop;

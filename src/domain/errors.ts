@@ -1,0 +1,543 @@
+/**
+ * Every failure that a user can meet, in one catalogue.
+ *
+ * An error is a code and its details; its sentence is rendered from the catalogue, in Chinese or English:
+ * what happened, the value, what to do. `docs/errors.md` is held against this file by a test.
+ */
+
+/** What went wrong in kind; decides the exit code (interface) and whether trying again can help. */
+export type ErrorKind = "input" | "refused" | "not_found" | "usage" | "dependency" | "invariant";
+
+export type Language = "zh-CN" | "en";
+
+export interface ErrorEntry {
+  readonly kind: ErrorKind;
+  /** The rule of the specification that refuses, e.g. `R-R4`. */
+  readonly rule?: string;
+  readonly en: string;
+  readonly zh: string;
+}
+
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+const entries = {
+  // periods and runs
+  period_form: {
+    kind: "usage",
+    en: "'{value}' is not a period; write a month as 2026-10{quarter}.",
+    zh: "“{value}”不是账期；月份写作 2026-10{quarter}。",
+  },
+  period_not_over: {
+    kind: "refused",
+    rule: "R-R4",
+    en: "Period {period} has not ended yet; until it ends it can only be run dry: add --dry-run.",
+    zh: "账期 {period} 尚未结束；结束前只能试算：请加 --dry-run。",
+  },
+  work_under_way: {
+    kind: "refused",
+    rule: "R-R2",
+    en: "Another piece of work holds the settlees: {holder}. Wait until it ends, then try again.",
+    zh: "结算对象正被另一项工作占用：{holder}。请等待其结束后重试。",
+  },
+  books_do_not_balance: {
+    kind: "invariant",
+    rule: "R-R5",
+    en: "The run of {period} does not balance: {what}. Nothing was kept.",
+    zh: "账期 {period} 的出账不平：{what}。没有保留任何结果。",
+  },
+  already_sent: {
+    kind: "refused",
+    rule: "R-R1",
+    en: "Statement {statementNo} was sent already and is locked.",
+    zh: "结算单 {statementNo} 已发送并锁定。",
+  },
+  does_not_verify: {
+    kind: "refused",
+    rule: "R-S5",
+    en: "Statement {statementNo} does not verify: {mismatches} of its amounts are not what their own inputs give. Run the period again.",
+    zh: "结算单 {statementNo} 未通过复核：有 {mismatches} 处金额与其自身数据不符。请重新出账。",
+  },
+  runner_reviews: {
+    kind: "refused",
+    rule: "R-W2",
+    en: "'{actor}' ran {period} and cannot review it; another person approves: --as NAME",
+    zh: "“{actor}”执行了 {period} 的出账，不能审核；请由他人审核：--as 姓名",
+  },
+  run_did_not_balance: {
+    kind: "refused",
+    rule: "R-R5",
+    en: "The last run of {period} did not balance; run it again before approving.",
+    zh: "账期 {period} 最近一次出账不平；请先重新出账再审核。",
+  },
+  order_unknown: {
+    kind: "not_found",
+    en: "There is no order {orderNo}; check the number.",
+    zh: "没有订单 {orderNo}；请核对订单号。",
+  },
+  statement_unknown: {
+    kind: "not_found",
+    en: "There is no statement {statementNo}; list them with: yuejie statements --period P",
+    zh: "没有结算单 {statementNo}；可用 yuejie statements --period P 查看。",
+  },
+  partner_unknown: {
+    kind: "not_found",
+    en: "There is no partner {partnerNo}; check the number.",
+    zh: "没有客户服务商 {partnerNo}；请核对编号。",
+  },
+
+  // files that come in, and their rows
+  input_folder_missing: {
+    kind: "input",
+    en: "There is no folder {folder}; check the path.",
+    zh: "没有文件夹 {folder}；请核对路径。",
+  },
+  input_folder_empty: {
+    kind: "input",
+    en: "The folder {folder} holds none of {files}; name a folder with at least one of them.",
+    zh: "文件夹 {folder} 中没有 {files}；请指定至少含其中一个文件的文件夹。",
+  },
+  input_file_twice: {
+    kind: "usage",
+    en: "The folder {folder} holds both {csv} and {xlsx}; keep one of the two.",
+    zh: "文件夹 {folder} 同时有 {csv} 和 {xlsx}；请只保留一个。",
+  },
+  input_file_unreadable: {
+    kind: "input",
+    en: "{file} cannot be read ({why}); nothing was stored.",
+    zh: "无法读取 {file}（{why}）；没有写入任何数据。",
+  },
+  input_file_changed: {
+    kind: "input",
+    en: "{file} changed while it was read; nothing was stored. Import again when it is written completely.",
+    zh: "{file} 在读取过程中被改动；没有写入任何数据。请在文件写完后重新导入。",
+  },
+  input_encoding_unknown: {
+    kind: "usage",
+    en: "The encoding '{encoding}' is not supported; choose one of {known}.",
+    zh: "不支持编码“{encoding}”；可用的编码：{known}。",
+  },
+  input_not_utf8: {
+    kind: "input",
+    en: "{file} is not UTF-8 (first seen near row {row}); if Excel saved it, add --encoding gb18030, else save it as UTF-8.",
+    zh: "{file} 不是 UTF-8 编码（首次出现在第 {row} 行附近）；如由 Excel 保存，请加 --encoding gb18030，否则请另存为 UTF-8。",
+  },
+  input_not_encoding: {
+    kind: "input",
+    en: "{file} is not {encoding} (first seen near row {row}); correct --encoding or save the file as UTF-8.",
+    zh: "{file} 不是 {encoding} 编码（首次出现在第 {row} 行附近）；请更正 --encoding，或另存为 UTF-8。",
+  },
+  input_is_utf8: {
+    kind: "input",
+    en: "{file} says that it is UTF-8, not {encoding}; leave --encoding out.",
+    zh: "{file} 标明为 UTF-8，而不是 {encoding}；请去掉 --encoding。",
+  },
+  input_is_utf16: {
+    kind: "input",
+    en: "{file} is UTF-16 or UTF-32 (Excel calls it Unicode Text), which is not read; save it as CSV UTF-8.",
+    zh: "{file} 是 UTF-16 或 UTF-32 编码（Excel 称为 Unicode 文本），无法读取；请另存为 CSV UTF-8。",
+  },
+  input_nul: {
+    kind: "input",
+    en: "{file} holds NUL bytes near row {row}, so it is no text file; export it again as CSV UTF-8.",
+    zh: "{file} 第 {row} 行附近含有 NUL 字节，不是文本文件；请重新导出为 CSV UTF-8。",
+  },
+  input_is_workbook: {
+    kind: "input",
+    en: "{file} is an Excel workbook by its content; name it .xlsx or save it as CSV UTF-8.",
+    zh: "{file} 的内容是 Excel 工作簿；请改名为 .xlsx，或另存为 CSV UTF-8。",
+  },
+  csv_quote_open: {
+    kind: "input",
+    en: "{file}: the quotation mark opened in row {row} is never closed; close it, or double it where it belongs to the text.",
+    zh: "{file}：第 {row} 行的引号没有闭合；请补上引号，若引号属于文本请写成两个。",
+  },
+  csv_row_too_long: {
+    kind: "input",
+    en: "{file}: row {row} is longer than {limit} characters; a quotation mark that is not closed is the usual cause.",
+    zh: "{file}：第 {row} 行超过 {limit} 个字符；通常是引号没有闭合。",
+  },
+  header_row_missing: {
+    kind: "input",
+    en: "{file} has no header row; its first row must name the columns.",
+    zh: "{file} 没有表头；第一行必须是列名。",
+  },
+  header_too_wide: {
+    kind: "input",
+    en: "{file} has more than {limit} columns; remove those that do not belong to it.",
+    zh: "{file} 超过 {limit} 列；请删除不属于该文件的列。",
+  },
+  header_unknown: {
+    kind: "input",
+    en: "{file} has unknown columns: {columns}. Known are: {known}.",
+    zh: "{file} 有未知的列：{columns}。可用的列：{known}。",
+  },
+  header_twice: {
+    kind: "input",
+    en: "{file} has columns that stand twice (in one language or in both): {columns}. Keep one of each.",
+    zh: "{file} 有重复的列（同一语言或中英文各一）：{columns}。每列只保留一个。",
+  },
+  header_missing: {
+    kind: "input",
+    en: "{file} lacks required columns: {columns}. Add them.",
+    zh: "{file} 缺少必填的列：{columns}。请补上。",
+  },
+  xlsx_not_workbook: {
+    kind: "input",
+    en: "{file} is no xlsx workbook; save it from Excel as .xlsx, or as CSV UTF-8 under the name .csv.",
+    zh: "{file} 不是 xlsx 工作簿；请在 Excel 中另存为 .xlsx，或另存为 CSV UTF-8 并以 .csv 命名。",
+  },
+  xlsx_locked: {
+    kind: "input",
+    en: "{file} is protected by a password or is an old .xls; save it as .xlsx without a password.",
+    zh: "{file} 受密码保护，或是旧版 .xls；请另存为不带密码的 .xlsx。",
+  },
+  xlsx_damaged: {
+    kind: "input",
+    en: "{file} is damaged ({what}); open it in Excel, save it again and import that.",
+    zh: "{file} 已损坏（{what}）；请用 Excel 打开并重新保存后再导入。",
+  },
+  xlsx_too_many_rows: {
+    kind: "input",
+    en: "{file} has more than {limit} rows; save it as CSV UTF-8, which has no limit.",
+    zh: "{file} 超过 {limit} 行；请另存为 CSV UTF-8，CSV 没有行数限制。",
+  },
+  xlsx_too_big: {
+    kind: "input",
+    en: "{file} is too big once unpacked ({what}); save its sheet as CSV UTF-8.",
+    zh: "{file} 解压后过大（{what}）；请将工作表另存为 CSV UTF-8。",
+  },
+  rows_rejected: {
+    kind: "input",
+    rule: "R-IN5",
+    en: "{rows} bad rows, nothing was stored. Every one is listed in {path}; correct them, or store the good ones with --skip-invalid.",
+    zh: "有 {rows} 行有误，没有写入任何数据。明细见 {path}；请更正后重新导入，或用 --skip-invalid 只写入正确的行。",
+  },
+  rejects_not_written: {
+    kind: "input",
+    rule: "R-IN5",
+    en: "The list of bad rows cannot be written to {path} ({why}); nothing was stored. Make room or correct YUEJIE_HOME, then import again.",
+    zh: "无法将有误的行写入 {path}（{why}）；没有写入任何数据。请腾出空间或更正 YUEJIE_HOME 后重新导入。",
+  },
+  cipher_key_unknown: {
+    kind: "input",
+    en: "A stored value is encrypted with the key '{id}', which YUEJIE_KEYS does not hold; add it after the first key.",
+    zh: "有数据用密钥“{id}”加密，而 YUEJIE_KEYS 中没有该密钥；请把它加在第一个密钥之后。",
+  },
+  cipher_damaged: {
+    kind: "invariant",
+    en: "An encrypted value cannot be opened with the key '{id}': it was changed, moved to another record, or the key is another one. Restore the record or the key.",
+    zh: "无法用密钥“{id}”解开一项加密数据：数据被改动或被移到别的记录，或密钥不同。请恢复该记录或密钥。",
+  },
+
+  // environment
+  database_url_form: {
+    kind: "input",
+    en: "DATABASE_URL is not a postgres:// address; write postgres://user:password@host:5432/name or leave it unset for the embedded database.",
+    zh: "DATABASE_URL 不是 postgres:// 地址；请写作 postgres://用户:密码@主机:5432/库名，或不设置以使用内置数据库。",
+  },
+  clock_form: {
+    kind: "input",
+    en: "YUEJIE_CLOCK is '{value}', which is no ISO instant; write it as 2026-11-03T10:00:00+08:00.",
+    zh: "YUEJIE_CLOCK 的值“{value}”不是 ISO 时刻；请写作 2026-11-03T10:00:00+08:00。",
+  },
+  clock_in_production: {
+    kind: "input",
+    en: "YUEJIE_CLOCK is for rehearsals and refused where NODE_ENV=production; unset one of the two.",
+    zh: "YUEJIE_CLOCK 只用于演练，NODE_ENV=production 时不允许设置；请取消其中之一。",
+  },
+  clock_runs_form: {
+    kind: "input",
+    en: "YUEJIE_CLOCK_RUNS is '{value}'; write 1 (the clock moves on) or 0 (it stands).",
+    zh: "YUEJIE_CLOCK_RUNS 的值为“{value}”；请写 1（时钟走动）或 0（时钟停住）。",
+  },
+  keys_form: {
+    kind: "input",
+    en: "Entry {position} of YUEJIE_KEYS is not 'id:base64 of 32 bytes'; make one with: echo \"k1:$(openssl rand -base64 32)\"",
+    zh: "YUEJIE_KEYS 的第 {position} 项不是“编号:32 字节的 base64”；可这样生成：echo \"k1:$(openssl rand -base64 32)\"",
+  },
+  keys_twice: {
+    kind: "input",
+    en: "YUEJIE_KEYS names the key '{id}' twice; give every key its own id.",
+    zh: "YUEJIE_KEYS 中密钥“{id}”出现两次；请给每个密钥不同的编号。",
+  },
+  keys_missing: {
+    kind: "input",
+    en: "YUEJIE_KEYS is not set, and with DATABASE_URL the keys that protect bank accounts and mobile numbers are never made up; set it to: id:base64 of 32 bytes, e.g. \"k1:$(openssl rand -base64 32)\", and keep it safe.",
+    zh: "未设置 YUEJIE_KEYS；使用 DATABASE_URL 时不会自动生成保护银行账号和手机号的密钥；请设为“编号:32 字节的 base64”，例如 \"k1:$(openssl rand -base64 32)\"，并妥善保管。",
+  },
+  key_file_broken: {
+    kind: "input",
+    en: "The key file {path} cannot be used: {reason}. Put it back from a backup; without it, stored bank accounts and mobile numbers cannot be read.",
+    zh: "密钥文件 {path} 无法使用：{reason}。请从备份恢复；没有它，已存的银行账号和手机号无法读出。",
+  },
+  settings_unreadable: {
+    kind: "input",
+    en: "The settings file {path} cannot be read ({reason}); correct YUEJIE_SETTINGS or the file.",
+    zh: "无法读取设置文件 {path}（{reason}）；请更正 YUEJIE_SETTINGS 或该文件。",
+  },
+  settings_value: {
+    kind: "input",
+    en: "The settings file {path} is wrong at {place}; write it like {example}. docs/settings.md describes it.",
+    zh: "设置文件 {path} 在 {place} 处有误；请参照 {example} 书写。格式见 docs/settings.md。",
+  },
+  settings_key_unknown: {
+    kind: "input",
+    en: "The settings file {path} holds '{place}', which is unknown; docs/settings.md lists what it may hold.",
+    zh: "设置文件 {path} 含有未知的“{place}”；可用的内容见 docs/settings.md。",
+  },
+
+  // command line
+  command_unknown: {
+    kind: "usage",
+    en: "There is no command '{value}'; yuejie --help lists them.",
+    zh: "没有命令“{value}”；yuejie --help 可列出全部命令。",
+  },
+  command_unknown_similar: {
+    kind: "usage",
+    en: "There is no command '{value}'; did you mean {similar}?",
+    zh: "没有命令“{value}”；您是否想用 {similar}？",
+  },
+  command_missing: {
+    kind: "usage",
+    en: "A command is missing; yuejie --help lists them.",
+    zh: "缺少命令；yuejie --help 可列出全部命令。",
+  },
+  option_unknown: {
+    kind: "usage",
+    en: "{command} has no option {value}; {command} --help lists them.",
+    zh: "{command} 没有选项 {value}；{command} --help 可列出全部选项。",
+  },
+  option_unknown_similar: {
+    kind: "usage",
+    en: "{command} has no option {value}; did you mean {similar}?",
+    zh: "{command} 没有选项 {value}；您是否想用 {similar}？",
+  },
+  option_missing: {
+    kind: "usage",
+    en: "{command} needs {option}; {command} --help shows how.",
+    zh: "{command} 需要 {option}；用法见 {command} --help。",
+  },
+  option_value_missing: {
+    kind: "usage",
+    en: "The option {option} needs a value.",
+    zh: "选项 {option} 需要一个值。",
+  },
+  option_value_refused: {
+    kind: "usage",
+    en: "'{value}' is no value for {option}; it takes {allowed}.",
+    zh: "“{value}”不能用于 {option}；可用的值：{allowed}。",
+  },
+  options_exclude: {
+    kind: "usage",
+    en: "{one} and {other} cannot be used together; give one of them.",
+    zh: "{one} 与 {other} 不能同时使用；请只给其一。",
+  },
+  argument_missing: {
+    kind: "usage",
+    en: "{command} needs {argument}; {command} --help shows how.",
+    zh: "{command} 需要 {argument}；用法见 {command} --help。",
+  },
+  argument_excess: {
+    kind: "usage",
+    en: "{command} takes no further argument; {command} --help shows how.",
+    zh: "{command} 的参数过多；用法见 {command} --help。",
+  },
+
+  // rehearsal data
+  generate_folder_in_use: {
+    kind: "input",
+    en: "The folder {path} holds other files (such as '{entry}'); name an empty folder, or one that generate filled before.",
+    zh: "文件夹 {path} 中有其他文件（如“{entry}”）；请指定空文件夹，或之前由 generate 生成的文件夹。",
+  },
+
+  // things that are away
+  database_unreachable: {
+    kind: "dependency",
+    en: "The database at {where} cannot be reached ({reason}); start it or correct DATABASE_URL.",
+    zh: "无法连接数据库 {where}（{reason}）；请启动它或更正 DATABASE_URL。",
+  },
+  database_denied: {
+    kind: "dependency",
+    en: "The database at {where} refused the sign-in ({reason}); correct user and password in DATABASE_URL.",
+    zh: "数据库 {where} 拒绝登录（{reason}）；请更正 DATABASE_URL 中的用户和密码。",
+  },
+  database_absent: {
+    kind: "dependency",
+    en: "The server is there, but the database is not ({reason}); create it, for example with createdb.",
+    zh: "服务器可以连接，但没有该数据库（{reason}）；请先创建，例如用 createdb。",
+  },
+  database_lost: {
+    kind: "dependency",
+    en: "The connection to the database was lost ({reason}); what was not finished was rolled back. Try again.",
+    zh: "与数据库的连接中断（{reason}）；未完成的操作已回滚。请重试。",
+  },
+  database_busy: {
+    kind: "dependency",
+    en: "The database has no room for another connection or query ({reason}); try again later.",
+    zh: "数据库没有余力接受新的连接或查询（{reason}）；请稍后重试。",
+  },
+  database_conflict: {
+    kind: "dependency",
+    en: "Other work on the database stood in the way ({reason}); nothing was kept. Try again.",
+    zh: "与数据库上的其他操作冲突（{reason}）；没有保留任何结果。请重试。",
+  },
+  database_privilege: {
+    kind: "dependency",
+    en: "The database user lacks a right ({reason}); grant it or use another user in DATABASE_URL.",
+    zh: "数据库用户缺少权限（{reason}）；请授权，或在 DATABASE_URL 中使用其他用户。",
+  },
+  database_read_only: {
+    kind: "dependency",
+    en: "The database only reads at present ({reason}); point DATABASE_URL at the primary server.",
+    zh: "数据库目前只读（{reason}）；请让 DATABASE_URL 指向主库。",
+  },
+  database_disk_full: {
+    kind: "dependency",
+    en: "The disk of the database is full ({reason}); nothing was kept. Make room and try again.",
+    zh: "数据库所在磁盘已满（{reason}）；没有保留任何结果。请腾出空间后重试。",
+  },
+  disk_full: {
+    kind: "dependency",
+    en: "The disk is full: {path} could not be written. Make room and try again.",
+    zh: "磁盘已满：无法写入 {path}。请腾出空间后重试。",
+  },
+  file_denied: {
+    kind: "dependency",
+    en: "Access to {path} is denied ({reason}); correct its rights or choose another place.",
+    zh: "无权访问 {path}（{reason}）；请更正其权限或换一个位置。",
+  },
+  file_missing: {
+    kind: "input",
+    en: "{path} does not exist; check the path.",
+    zh: "{path} 不存在；请核对路径。",
+  },
+  file_trouble: {
+    kind: "dependency",
+    en: "{path} cannot be read or written ({reason}); check the disk and the path.",
+    zh: "{path} 无法读写（{reason}）；请检查磁盘和路径。",
+  },
+
+  // the schema
+  schema_old: {
+    kind: "input",
+    en: "The database at {where} lacks {count} migration(s), the first is {first}; run: yuejie migrate",
+    zh: "数据库 {where} 缺少 {count} 个结构升级，第一个是 {first}；请执行：yuejie migrate",
+  },
+  schema_newer: {
+    kind: "input",
+    en: "The database at {where} has the migration {name}, which this version of yuejie does not know; use a newer yuejie.",
+    zh: "数据库 {where} 已执行的结构升级 {name} 是当前版本的 yuejie 不认识的；请使用更新的 yuejie。",
+  },
+  schema_edited: {
+    kind: "input",
+    en: "The migration {name} was changed after the database at {where} had applied it; put the file back as it was and add a new migration instead.",
+    zh: "结构升级 {name} 在数据库 {where} 执行之后被改动；请恢复原文件，改为新增一个升级文件。",
+  },
+  schema_failed: {
+    kind: "input",
+    en: "The migration {name} failed on the database at {where} ({reason}) and was rolled back; the database may hold tables that are not yuejie's: use an empty one.",
+    zh: "结构升级 {name} 在数据库 {where} 上失败（{reason}），已回滚；库中可能有不属于 yuejie 的表：请使用空库。",
+  },
+  server_too_old: {
+    kind: "input",
+    en: "The server at {where} is Postgres {version}; yuejie needs Postgres 15 or newer.",
+    zh: "服务器 {where} 是 Postgres {version}；yuejie 需要 Postgres 15 或更新版本。",
+  },
+  server_encoding: {
+    kind: "input",
+    en: "The database at {where} stores text as {encoding}; yuejie needs one created with encoding UTF8.",
+    zh: "数据库 {where} 的字符编码是 {encoding}；yuejie 需要以 UTF8 编码创建的库。",
+  },
+
+  // the embedded database
+  embedded_platform: {
+    kind: "dependency",
+    en: "There is no embedded Postgres for {platform} here; run npm install again, or install Postgres and set DATABASE_URL.",
+    zh: "此处没有适用于 {platform} 的内置 Postgres；请重新执行 npm install，或自行安装 Postgres 并设置 DATABASE_URL。",
+  },
+  embedded_folder: {
+    kind: "dependency",
+    en: "The embedded database cannot use {folder} ({reason}); correct its rights and owner, or choose another folder in YUEJIE_HOME.",
+    zh: "内置数据库无法使用 {folder}（{reason}）；请更正其权限和所有者，或在 YUEJIE_HOME 中换一个目录。",
+  },
+  embedded_disk_full: {
+    kind: "dependency",
+    en: "The disk is full: the embedded database in {folder} could not start ({reason}). Make room and try again.",
+    zh: "磁盘已满：{folder} 中的内置数据库无法启动（{reason}）。请腾出空间后重试。",
+  },
+  embedded_gone: {
+    kind: "dependency",
+    en: "The embedded database should be in {folder}, as {location} says, but that folder is gone; restore it from a backup, or delete {location} to begin with empty books.",
+    zh: "按 {location} 的记录，内置数据库应在 {folder}，但该目录已不存在；请从备份恢复，或删除 {location} 以空账开始。",
+  },
+  embedded_version: {
+    kind: "dependency",
+    en: "The embedded database in {folder} was made by Postgres {found}, this yuejie brings Postgres {needed}; use the yuejie that made it, or begin with another YUEJIE_HOME.",
+    zh: "{folder} 中的内置数据库由 Postgres {found} 创建，当前 yuejie 自带 Postgres {needed}；请使用创建它的 yuejie，或换一个 YUEJIE_HOME。",
+  },
+  embedded_damaged: {
+    kind: "dependency",
+    en: "The embedded database in {folder} is damaged ({reason}); nothing was changed: restore the folder from a backup, or begin with another YUEJIE_HOME.",
+    zh: "{folder} 中的内置数据库已损坏（{reason}）；未作任何改动：请从备份恢复该目录，或换一个 YUEJIE_HOME。",
+  },
+  embedded_not_started: {
+    kind: "dependency",
+    en: "The embedded database in {folder} did not start ({reason}); {log} tells more.",
+    zh: "{folder} 中的内置数据库未能启动（{reason}）；详情见 {log}。",
+  },
+  embedded_root: {
+    kind: "dependency",
+    en: "The embedded database in {folder} belongs to root, but Postgres does not run as root and this system refuses user namespaces; allow them as when it was made, or give the folder to another user: chown -R 65534:65534 {folder}",
+    zh: "{folder} 中的内置数据库属于 root，但 Postgres 不能以 root 运行，且系统不允许用户命名空间；请像创建时那样允许，或将目录交给其他用户：chown -R 65534:65534 {folder}",
+  },
+  embedded_busy: {
+    kind: "dependency",
+    en: "Another process ({pids}) keeps the embedded database in {folder} locked; end it, then try again.",
+    zh: "另一个进程（{pids}）一直占用 {folder} 中的内置数据库；请结束它后重试。",
+  },
+
+  // defects
+  internal: {
+    kind: "invariant",
+    en: "Something is wrong inside yuejie ({message}). Nothing half done was kept; YUEJIE_DEBUG=1 shows where.",
+    zh: "yuejie 内部出错（{message}）。没有保留未完成的结果；设置 YUEJIE_DEBUG=1 可查看位置。",
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof entries;
+
+export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = entries;
+
+/** The one error class of the project; anything else that is thrown is a defect. */
+export class YuejieError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, cause?: unknown) {
+    super(renderError(code, details, "en"), cause === undefined ? undefined : { cause });
+    this.name = "YuejieError";
+    this.code = code;
+    this.details = details;
+  }
+
+  get kind(): ErrorKind {
+    return errorCatalogue[this.code].kind;
+  }
+
+  get rule(): string | undefined {
+    return errorCatalogue[this.code].rule;
+  }
+
+  /** Only what depends on something that is away can succeed when tried again. */
+  get retryable(): boolean {
+    return this.kind === "dependency";
+  }
+}
+
+/** The sentence of an error; where a rule refuses, its number stands before it. */
+export function renderError(code: ErrorCode, details: ErrorDetails, language: Language): string {
+  const entry: ErrorEntry = errorCatalogue[code];
+  const template = language === "en" ? entry.en : entry.zh;
+  const text = template.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ""));
+  return entry.rule === undefined ? text : `${entry.rule} ${text}`;
+}

@@ -1,0 +1,67 @@
+import type { Connection } from "../platform/database/database.js";
+import { sqlFile } from "../platform/database/sql-file.js";
+
+export type FactKind = "partners" | "products" | "product_terms" | "orders";
+
+export interface MergeCounts {
+  readonly inserted: number;
+  readonly updated: number;
+}
+
+/** From this many new orders on, fresh statistics are worth their price to the run that follows. */
+const analyzeFrom = 1_000;
+
+/**
+ * Merges the staged facts into the stored ones and keeps, for every order touched, when it counts and
+ * what it waits for.
+ *
+ * Needs:  the staging tables of `sql/intake/stage.sql`, checked; the lock of R-R2.
+ * Source: R-IN5 (a known key updates, the same again changes nothing), R-E1 to R-E6, R-A9, R-A10.
+ */
+export async function mergeFacts(
+  connection: Connection,
+  by: { actor: string; now: Date },
+): Promise<Record<FactKind, MergeCounts>> {
+  const step = async (name: string, parameters: unknown[] = []): Promise<Record<string, number>> => {
+    const result = await connection.query(sqlFile(`intake/${name}.sql`), parameters);
+    // A file of several statements answers with an array of results and returns no row.
+    const row: Record<string, string> = Array.isArray(result) ? {} : (result.rows[0] ?? {});
+    return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, Number(value)]));
+  };
+  await step("merge_prepare");
+  const { rows } = await connection.query(sqlFile("queries/import/open-batch.sql"), [by.now, by.actor]);
+  const importId: string = rows[0].import_id;
+
+  const partners = counts(await step("merge_partners"));
+  const products = counts(await step("merge_products"));
+  const productTerms = counts(await step("merge_product_terms"));
+  await step("match_orders");
+  await connection.query("analyze matched_order");
+  const orders = counts({
+    ...(await step("update_orders")),
+    ...(await step("insert_orders", [importId])),
+  });
+  await step("touch_orders");
+  await step("find_refund_families");
+  await connection.query("analyze touched_order, refund_family");
+  if (orders.inserted >= analyzeFrom) {
+    await connection.query("analyze partner, product, product_term, sales_order, open_item");
+  }
+  await step("settle_touched");
+  await step("settle_refund_families");
+  await step("reopen_items", [importId]);
+  await step("tell_again");
+
+  const result = { partners, products, product_terms: productTerms, orders };
+  const changed = Object.values(result).some((kind) => kind.inserted + kind.updated > 0);
+  if (changed) {
+    await connection.query(sqlFile("queries/import/close-batch.sql"), [importId, result]);
+  } else {
+    await connection.query(sqlFile("queries/import/drop-batch.sql"), [importId]);
+  }
+  return result;
+}
+
+function counts(row: Record<string, number>): MergeCounts {
+  return { inserted: row.inserted ?? 0, updated: row.updated ?? 0 };
+}

@@ -1,0 +1,71 @@
+/** One statement of a run: a file of `sql/run` and the values of its parameters. */
+export interface RunStage {
+  readonly file: string;
+  readonly parameters: readonly unknown[];
+  /** Temporary tables whose statistics the stages behind it need. */
+  readonly analyze?: readonly string[];
+}
+
+/** What the stages of a run are made from. */
+export interface RunInputs {
+  readonly month: string;
+  readonly quarter: string;
+  readonly periodEnd: Date;
+  readonly endsQuarter: boolean;
+  /** Settlees, or null for all and for orders without a partner. */
+  readonly settlees: readonly string[] | null;
+  /** Default service fee rates on the day of the run, by taxpayer type. */
+  readonly serviceFeeRates: { readonly general: string; readonly small_scale: string };
+}
+
+/**
+ * The run in the order it happens: who, what is open, what it is worth, what it stands on. Only temporary
+ * tables are written, so that a dry run ends here (R-R3).
+ */
+export function computingStages(inputs: RunInputs): RunStage[] {
+  const { month, periodEnd } = inputs;
+  const takesAll = inputs.settlees === null;
+  const { general, small_scale: smallScale } = inputs.serviceFeeRates;
+  return [
+    {
+      file: "010_settlees",
+      parameters: [month, inputs.quarter, inputs.endsQuarter, inputs.settlees, general, smallScale],
+      analyze: ["run_settlee"],
+    },
+    { file: "020_held_elsewhere", parameters: [month], analyze: ["held_elsewhere"] },
+    { file: "030_earlier", parameters: [month] },
+    { file: "031_earlier_at_rate", parameters: [], analyze: ["earlier", "earlier_at_rate"] },
+    { file: "040_take_sales", parameters: [month, periodEnd, takesAll] },
+    { file: "050_refund_originals", parameters: [month, periodEnd], analyze: ["refund_original"] },
+    { file: "051_rate_refunds", parameters: [], analyze: ["refund_rated"] },
+    { file: "052_take_refunds", parameters: [month, periodEnd, takesAll] },
+    { file: "053_take_changed_usage", parameters: [month, periodEnd], analyze: ["item"] },
+    { file: "054_take_covered", parameters: [month] },
+    { file: "060_order_lines", parameters: [] },
+    { file: "061_reversal_lines", parameters: [] },
+    { file: "062_usage_items", parameters: [] },
+    { file: "063_usage_lines", parameters: [] },
+    { file: "070_brought_forward", parameters: [], analyze: ["new_line", "new_usage_item"] },
+    { file: "080_statements", parameters: [] },
+    { file: "081_set_off", parameters: [], analyze: ["new_statement"] },
+  ];
+}
+
+/** What a real run does after computing: writes drafts, outcomes and the reconciliation. */
+export function writingStages(inputs: RunInputs, runId: string): RunStage[] {
+  const { month } = inputs;
+  const takesAll = inputs.settlees === null;
+  return [
+    { file: "100_discard", parameters: [month] },
+    { file: "110_new_statements", parameters: [month, runId] },
+    { file: "111_known_statements", parameters: [runId] },
+    { file: "120_lines", parameters: [runId] },
+    { file: "121_usage_item_lines", parameters: [] },
+    { file: "130_forget_outcomes", parameters: [month, takesAll] },
+    { file: "131_outcomes", parameters: [month] },
+    { file: "132_told", parameters: [month] },
+    { file: "133_close", parameters: [] },
+    { file: "140_forget_reconciliation", parameters: [month, takesAll] },
+    { file: "141_reconciliation", parameters: [month, runId] },
+  ];
+}
