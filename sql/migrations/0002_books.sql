@@ -151,6 +151,13 @@ create table order_outcome (
 );
 create index order_outcome_order_ix on order_outcome (order_id);
 
+-- Orders on lines of a month that its last run found on a draft of another period: out of its scope (R-E12).
+create table order_out_of_scope (
+  period text collate "C" not null,
+  order_id bigint not null,
+  constraint order_out_of_scope_pk primary key (period, order_id)
+);
+
 -- What a run left of each settlee, as it was then (R-R5). Settlee '' holds orders without a partner.
 create table reconciliation (
   period text collate "C" not null,

@@ -2,7 +2,7 @@
 -- original, s of its first line, or of its settlee today where it has none outside this run's own drafts.
 -- $1 month text, $2 period_end timestamptz. No result.
 insert into refund_original
-select o.order_no, o.order_id, s.settlee_no, o.rule, o.ratio, f.factor, o.output_tax_rate,
+select o.order_no, o.order_id, o.settlee_no, o.rule, o.ratio, f.factor, o.output_tax_rate,
   s.service_fee_rate, c.settleable_ratio, c.settleable_ratio = o.settleable_ratio, o.deal_amount,
   o.floor_amount,
   entitlement(o.rule,
@@ -19,7 +19,7 @@ from (
 ) wanted
 join order_standing o on o.order_no = wanted.original_order_no
 left join lateral (
-  select first_line.service_fee_rate, st.settlee_no
+  select first_line.service_fee_rate
   from line first_line
   join statement st on st.statement_id = first_line.statement_id
   where first_line.order_id = o.order_id
@@ -34,10 +34,9 @@ left join lateral (
   order by l.run_id desc, l.reversal
   limit 1
 ) newest on true
-left join run_settlee r on r.settlee_no = coalesce(first.settlee_no, o.settlee_no)
+left join run_settlee r on r.settlee_no = o.settlee_no
 cross join lateral (
-  select coalesce(first.settlee_no, o.settlee_no) as settlee_no,
-    coalesce(first.service_fee_rate, r.service_fee_rate) as service_fee_rate
+  select coalesce(first.service_fee_rate, r.service_fee_rate) as service_fee_rate
 ) s
 cross join lateral (select coalesce(o.factor, newest.factor) as factor) f
 cross join lateral (

@@ -33,6 +33,11 @@ const entries = {
     en: "Period {period} has not ended yet; until it ends it can only be run dry: add --dry-run.",
     zh: "账期 {period} 尚未结束；结束前只能试算：请加 --dry-run。",
   },
+  period_never_run: {
+    kind: "not_found",
+    en: "Period {period} was never run; settle it with: yuejie run --period {period}",
+    zh: "账期 {period} 尚未出账；请执行：yuejie run --period {period}",
+  },
   work_under_way: {
     kind: "refused",
     rule: "R-R2",

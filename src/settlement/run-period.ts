@@ -137,14 +137,14 @@ async function runForReal(
       runId = await openRun(database, options, inputs);
       await runStages(connection, computingStages(inputs), progress);
       const differences = await compare(connection, inputs.month);
-      await runStages(connection, writingStages(inputs, runId), progress);
+      const outcomesChanged = await runStages(connection, writingStages(inputs, runId), progress);
       await checkBalance(connection, inputs.month);
       const totals = await readPeriodTotals(connection, inputs.month);
       const result = {
         ...summary(inputs.month, differences, totals),
         runId,
         dryRun: false,
-        changed: differences.some((d) => d.isChanged),
+        changed: outcomesChanged || differences.some((d) => d.isChanged),
         neverRun,
       };
       await connection.query(sqlFile("queries/run/complete.sql"), [runId, options.now, result]);
@@ -195,20 +195,25 @@ async function recordFailure(
     .catch(() => undefined);
 }
 
+/** Runs stages in order; true where one of them changed outcomes. */
 async function runStages(
   connection: Connection,
   stages: readonly RunStage[],
   onStage: () => void,
-): Promise<void> {
+): Promise<boolean> {
+  let outcomesChanged = false;
   if (stages[0]?.file === "010_settlees") {
     await connection.query(sqlFile("run/000_settings.sql"));
     await connection.query(sqlFile("run/001_prepare.sql"));
   }
   for (const stage of stages) {
-    await connection.query(sqlFile(`run/${stage.file}.sql`), [...stage.parameters]);
+    const sql = sqlFile(`run/${stage.file}.sql`);
+    const { rowCount } = await connection.query(sql, [...stage.parameters]);
+    if (stage.tellsChange && rowCount) outcomesChanged = true;
     if (stage.analyze) await connection.query(`analyze ${stage.analyze.join(", ")}`);
     onStage();
   }
+  return outcomesChanged;
 }
 
 function stageCounter(options: RunOptions, total: number): () => void {

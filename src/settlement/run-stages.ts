@@ -4,6 +4,8 @@ export interface RunStage {
   readonly parameters: readonly unknown[];
   /** Temporary tables whose statistics the stages behind it need. */
   readonly analyze?: readonly string[];
+  /** Its row count says whether outcomes changed. */
+  readonly tellsChange?: boolean;
 }
 
 /** What the stages of a run are made from. */
@@ -45,6 +47,7 @@ export function computingStages(inputs: RunInputs): RunStage[] {
     { file: "061_reversal_lines", parameters: [] },
     { file: "062_usage_items", parameters: [] },
     { file: "063_usage_lines", parameters: [] },
+    { file: "064_usage_without_difference", parameters: [month] },
     { file: "070_brought_forward", parameters: [], analyze: ["new_line", "new_usage_item"] },
     { file: "080_statements", parameters: [] },
     { file: "081_set_off", parameters: [], analyze: ["new_statement"] },
@@ -61,10 +64,12 @@ export function writingStages(inputs: RunInputs, runId: string): RunStage[] {
     { file: "111_known_statements", parameters: [runId] },
     { file: "120_lines", parameters: [runId] },
     { file: "121_usage_item_lines", parameters: [] },
-    { file: "130_forget_outcomes", parameters: [month, takesAll] },
-    { file: "131_outcomes", parameters: [month] },
+    { file: "130_forget_outcomes", parameters: [month, takesAll], tellsChange: true },
+    { file: "131_outcomes", parameters: [month], tellsChange: true },
     { file: "132_told", parameters: [month] },
     { file: "133_close", parameters: [] },
+    { file: "134_forget_out_of_scope", parameters: [month, takesAll] },
+    { file: "135_out_of_scope", parameters: [month] },
     { file: "140_forget_reconciliation", parameters: [month, takesAll] },
     { file: "141_reconciliation", parameters: [month, runId] },
   ];

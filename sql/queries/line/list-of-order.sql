@@ -5,7 +5,7 @@ select s.statement_no, l.line_no, l.kind, l.reversal, o.order_no, l.product_no, 
   trim_scale(l.ratio) as ratio, trim_scale(l.output_tax_rate) as output_tax_rate,
   trim_scale(l.service_fee_rate) as service_fee_rate, trim_scale(l.settleable_ratio) as settleable_ratio,
   l.completes_amount, l.earlier_amount, l.amount, l.settleable_at,
-  source.statement_no as source_statement_no, l.source_line_no, l.run_id
+  source.statement_no as source_statement_no, l.source_line_no, l.run_id, s.run_period
 from sales_order o
 join lateral (
   select l.* from line l where l.order_id = o.order_id

@@ -19,7 +19,8 @@ with on_line as (
 )
 select o.order_no, x.outcome, x.reasons, x.statement_no
 from (
-  select order_id, 'settled' as outcome, 0 as reasons, statement_no from newest
+  select order_id, 'settled' as outcome, 0 as reasons, statement_no from newest n
+  where not exists (select from order_out_of_scope x where x.period = $1 and x.order_id = n.order_id)
   union all
   select order_id, outcome::text, reasons, null
   from order_outcome c

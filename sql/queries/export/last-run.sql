@@ -1,0 +1,7 @@
+-- The last run of a month that reached the books; none: no row. $1 month text.
+-- Returns run_id, state (completed, failed), actor, started_at, ended_at.
+select run_id, state, actor, started_at, ended_at
+from run
+where period = $1 and state in ('completed', 'failed')
+order by run_id desc
+limit 1;
