@@ -119,3 +119,4 @@ create table open_item (
   settled_before boolean not null default false, -- locked lines exist
   excluded_in text collate "C" -- the first period whose run left the order excluded: it was told (R-E12)
 );
+create index open_item_excluded_ix on open_item (excluded_in) where excluded_in is not null;

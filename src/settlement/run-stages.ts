@@ -67,9 +67,10 @@ export function writingStages(inputs: RunInputs, runId: string): RunStage[] {
     { file: "130_forget_outcomes", parameters: [month, takesAll], tellsChange: true },
     { file: "131_outcomes", parameters: [month], tellsChange: true },
     { file: "132_told", parameters: [month] },
-    { file: "133_close", parameters: [] },
+    { file: "133_no_longer_told", parameters: [month] },
     { file: "134_forget_out_of_scope", parameters: [month, takesAll] },
     { file: "135_out_of_scope", parameters: [month] },
+    { file: "136_close", parameters: [] },
     { file: "140_forget_reconciliation", parameters: [month, takesAll] },
     { file: "141_reconciliation", parameters: [month, runId] },
   ];

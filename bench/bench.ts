@@ -1,0 +1,187 @@
+/**
+ * `npm run bench [-- --orders N] [--history MONTHS]`: times a month on Postgres and prints a table.
+ *
+ * DATABASE_URL names the server; databases of its own are made on it and dropped at the end.
+ */
+import { createReadStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { parseArgs } from "node:util";
+import Table from "cli-table3";
+import { from as copyFrom } from "pg-copy-streams";
+import { endsQuarter, parseMonth } from "../src/domain/period.js";
+import { connect, type Database } from "../src/platform/database/database.js";
+import { type Measured, measureCommand, measureSeconds } from "./measure.js";
+import { runRowLoop } from "./row-loop.js";
+
+const { values } = parseArgs({
+  options: {
+    orders: { type: "string", default: "1000000" },
+    period: { type: "string", default: "2026-10" },
+    history: { type: "string" },
+    "skip-export": { type: "boolean", default: false },
+    "skip-loop": { type: "boolean", default: false },
+  },
+});
+const serverUrl = process.env.DATABASE_URL;
+if (!serverUrl) {
+  console.error("Set DATABASE_URL to a Postgres server on which databases may be made.");
+  process.exit(2);
+}
+const orders = Number(values.orders);
+const period = parseMonth(values.period);
+const folder = mkdtempSync(join(tmpdir(), "yuejie-bench-"));
+const table = new Table({
+  head: ["step", "rows", "seconds", "rows/s", "Node MiB", "ratio"],
+  colAligns: ["left", "right", "right", "right", "right", "left"],
+});
+
+function report(step: string, rows: number, seconds: number, rest: [string, string] = ["", ""]): void {
+  const rate = Math.round(rows / seconds).toLocaleString("en");
+  table.push([step, rows.toLocaleString("en"), seconds.toFixed(1), rate, ...rest]);
+  console.error(`${step}: ${seconds.toFixed(1)} s`);
+}
+
+function reportCommand(step: string, rows: number, measured: Measured, ratio = ""): void {
+  report(step, rows, measured.seconds, [measured.memoryMb.toFixed(0), ratio]);
+}
+
+/** Makes an empty database, gives its environment to `work`, drops it. */
+async function withDatabase(
+  name: string,
+  work: (environment: Record<string, string>, database: Database) => Promise<void>,
+): Promise<void> {
+  const server = connect(serverUrl as string);
+  const url = new URL(serverUrl as string);
+  url.pathname = `/${name}`;
+  await server.pool.query(`drop database if exists ${name}`);
+  await server.pool.query(`create database ${name}`);
+  const database = connect(url.href);
+  try {
+    const environment = {
+      DATABASE_URL: url.href,
+      YUEJIE_HOME: join(folder, name),
+      YUEJIE_CLOCK: new Date(period.end.getTime() + 50 * 3_600_000).toISOString(),
+      YUEJIE_KEYS: `bench:${Buffer.alloc(32, 1).toString("base64")}`,
+    };
+    await measureCommand(["migrate"], environment);
+    await work(environment, database);
+  } finally {
+    await database.close();
+    await server.pool.query(`drop database ${name} with (force)`);
+    await server.close();
+  }
+}
+
+const read = (name: string): string => readFileSync(new URL(`./${name}`, import.meta.url), "utf8");
+
+async function benchMonth(): Promise<void> {
+  const data = join(folder, "data");
+  const run = ["run", "--period", period.label, "--as", "bench", "--json"];
+  await withDatabase("yuejie_bench", async (environment, database) => {
+    const generate = ["generate", "--orders", String(orders), "--seed", "1", "--period", period.label];
+    reportCommand("generate", orders, await measureCommand([...generate, "--out", data], environment));
+
+    await database.pool.query(read("copy-table.sql"));
+    const copy = await measureSeconds(() => bareCopy(database, join(data, "orders.csv")));
+    await database.pool.query("drop table bench_copy");
+    report("bare \\copy of orders.csv", orders, copy);
+    const imported = await measureCommand(["import", data, "--json"], environment);
+    reportCommand("import", orders, imported, `${(imported.seconds / copy).toFixed(1)} × bare \\copy`);
+
+    const first = await measureCommand(run, environment);
+    const again = await measureCommand(run, environment);
+    const lines = await benchFloor(database, first, again);
+
+    const verify = await measureCommand(["verify", "--period", period.label, "--json"], environment);
+    reportCommand("verify", lines, verify);
+    if (!values["skip-export"]) {
+      const out = join(folder, "export");
+      const exported = ["export", "--period", period.label, "--out", out, "--json"];
+      reportCommand("export", lines, await measureCommand(exported, environment));
+    }
+  });
+}
+
+async function benchFloor(database: Database, first: Measured, again: Measured): Promise<number> {
+  const rate = "0.01";
+  await database.pool.query(read("floor-table.sql"));
+  await database.pool.query("checkpoint");
+  const floor = await measureSeconds(() =>
+    database.pool.query(read("floor.sql"), [period.end, period.label, rate, endsQuarter(period)]),
+  );
+  const { rows } = await database.pool.query(read("floor-agrees.sql"));
+  const lines = Number(rows[0].run_lines);
+  report("floor: one INSERT … SELECT", Number(rows[0].floor_lines), floor);
+  if (rows[0].floor_lines !== rows[0].run_lines || rows[0].floor_amount !== rows[0].run_amount) {
+    throw new Error(`The floor wrote other lines than the run: ${JSON.stringify(rows[0])}`);
+  }
+  const toFloor = `${(first.seconds / floor).toFixed(2)} × floor`;
+  if (!values["skip-loop"]) {
+    await database.pool.query(read("floor-table.sql"));
+    let written = 0;
+    const loop = await measureSeconds(async () => {
+      written = await runRowLoop(database, period.end, endsQuarter(period));
+    });
+    report("row loop: cursor, decimal.js, inserts", written, loop);
+    const faster = (loop / first.seconds).toFixed(2);
+    reportCommand("run", lines, first, `${toFloor}, ${faster} × the row loop's speed`);
+  } else {
+    reportCommand("run", lines, first, toFloor);
+  }
+  reportCommand("run again", lines, again, `${(again.seconds / first.seconds).toFixed(2)} × first`);
+  return lines;
+}
+
+/** The same month settled with a year of months behind it and with none. */
+async function benchHistory(months: number): Promise<void> {
+  const data = join(folder, "history");
+  const seconds: number[] = [];
+  for (const behind of [0, months]) {
+    await withDatabase("yuejie_bench_history", async (environment) => {
+      const generate = ["generate", "--orders", String(orders), "--seed", "1", "--period", period.label];
+      const made = await measureCommand(
+        [...generate, "--months", String(months + 1), "--out", `${data}-${behind}`, "--json"],
+        environment,
+      );
+      const deliveries: { period: string; folder: string }[] = JSON.parse(made.stdout).deliveries;
+      // Without a history the same delivery is settled alone; what rests on earlier orders is left out.
+      for (const delivery of behind === 0 ? deliveries.slice(-1) : deliveries) {
+        const skip = behind === 0 ? ["--skip-invalid"] : [];
+        await measureCommand(["import", delivery.folder, ...skip, "--json"], environment);
+        const run = ["run", "--period", delivery.period, "--as", "bench", "--json"];
+        const measured = await measureCommand(run, environment);
+        if (delivery.period === period.label) {
+          seconds.push(measured.seconds);
+          const settled = JSON.parse(measured.stdout).orders.settled;
+          reportCommand(`run with ${behind} months behind it`, settled, measured);
+        } else {
+          const approve = ["approve", "--period", delivery.period, "--as", "reviewer", "--json"];
+          await measureCommand(approve, environment);
+        }
+      }
+    });
+    rmSync(`${data}-${behind}`, { recursive: true, force: true });
+  }
+  const [alone = 1, loaded = 1] = seconds;
+  table.push(["with history ÷ without", "", "", "", "", (loaded / alone).toFixed(2)]);
+}
+
+async function bareCopy(database: Database, file: string): Promise<void> {
+  const connection = await database.pool.connect();
+  try {
+    const target = connection.query(copyFrom(read("copy.sql")));
+    await pipeline(createReadStream(file, { highWaterMark: 1 << 18 }), target);
+  } finally {
+    connection.release();
+  }
+}
+
+try {
+  if (values.history) await benchHistory(Number(values.history));
+  else await benchMonth();
+  console.log(table.toString());
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
