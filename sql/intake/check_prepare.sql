@@ -23,6 +23,15 @@ create temp table known_product (
   share_model share_model,
   in_doubt boolean not null
 ) on commit drop;
+-- Staged products whose change stored orders may not fit.
+create temp table product_change (
+  row_no integer not null,
+  product_no text collate "C" primary key,
+  sourcing sourcing not null,
+  share_model share_model not null,
+  new_sourcing boolean not null,
+  new_model boolean not null
+) on commit drop;
 -- Originals that a staged refund names, or that are staged and have stored refunds.
 create temp table refunded_original (order_no text collate "C" primary key) on commit drop;
 -- Those originals and all their refunds as they will be; `row_no` where the staged row speaks.

@@ -38,8 +38,7 @@ create table statement (
   net_amount numeric(24, 2) not null,
   tax_amount numeric(24, 2) not null,
   status statement_status not null,
-  made_by_run bigint not null constraint statement_made_fk references run,
-  seen_by_run bigint not null constraint statement_seen_fk references run, -- the last run that found it unchanged
+  made_by_run bigint not null constraint statement_made_fk references run, -- the run that wrote its lines
   sent_at timestamptz,
   sent_by text,
   constraint statement_key_uq unique (period, settlee_no, type, output_tax_rate, service_fee_rate, sequence_no),

@@ -6,24 +6,28 @@ with made as (
   join run_settlee r on r.settlee_no = s.settlee_no
   where s.run_period = $1 and s.status = 'draft'
 ), totals as (
-  select l.statement_id, count(*) as line_count, sum(l.amount) as amount
+  select l.statement_id, count(*) as line_count, sum(l.amount) as amount,
+    count(*) filter (where l.order_id is not null and not l.reversal) as orders
   from draft_line l
   join made m on m.statement_id = l.statement_id
   group by l.statement_id
-), settled as (
+), taken as (
+  select count(*) filter (where has_line) as with_line, count(*) filter (where outcome is not null) as in_scope,
+    bool_or(settlee_no is null) as has_unbound
+  from item
+), counted as (
   select
-    (select count(*) from draft_line l join made m on m.statement_id = l.statement_id
-      where l.order_id is not null and not l.reversal)
+    (select coalesce(sum(orders), 0) from totals)
+    + (select count(*) from draft_usage_item u join made m on m.statement_id = u.statement_id)
+    -- A reversal may stand alone, where nothing is left at the new tax rate.
     + (select count(*) from draft_line l join made m on m.statement_id = l.statement_id
       where l.reversal and not exists (select from draft_line n
-        where n.order_id = l.order_id and not n.reversal))
-    + (select count(*) from draft_usage_item u join made m on m.statement_id = u.statement_id)
-    as on_lines,
-    (select count(*) from item where has_line) as taken,
-    (select count(*) from item where outcome is not null) as in_scope,
+        where n.order_id = l.order_id and not n.reversal)) as on_lines,
     (select coalesce(sum(c.order_count), 0) from reconciliation c
-      where c.period = $1 and (c.settlee_no = '' and exists (select from item where settlee_no is null)
-        or exists (select from run_settlee r where r.settlee_no = c.settlee_no))) as reconciled
+      where c.period = $1 and (c.settlee_no = '' and t.has_unbound
+        or exists (select from run_settlee r where r.settlee_no = c.settlee_no))) as reconciled,
+    t.with_line, t.in_scope
+  from taken t
 )
 select 'statement ' || m.statement_no || ' has ' || m.line_count || ' lines of ' || m.amount
   || ', its lines are ' || coalesce(t.line_count, 0) || ' of ' || coalesce(t.amount, 0) as what
@@ -31,7 +35,8 @@ from made m
 left join totals t on t.statement_id = m.statement_id
 where (m.line_count, m.amount) is distinct from (t.line_count, t.amount)
 union all
-select taken || ' orders were taken, ' || on_lines || ' are on lines' from settled where taken <> on_lines
+select with_line || ' orders were taken, ' || on_lines || ' are on lines' from counted
+where with_line <> on_lines
 union all
-select in_scope || ' orders are in scope, ' || reconciled || ' have an outcome' from settled
+select in_scope || ' orders are in scope, ' || reconciled || ' have an outcome' from counted
 where in_scope <> reconciled;

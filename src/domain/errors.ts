@@ -234,6 +234,13 @@ const entries = {
     zh: "无法用密钥“{id}”解开一项加密数据：数据被改动或被移到别的记录，或密钥不同。请恢复该记录或密钥。",
   },
 
+  // export
+  statement_of_other_period: {
+    kind: "not_found",
+    en: "Statement {statementNo} is of period {actual}, not {period}; write --period {actual}.",
+    zh: "结算单 {statementNo} 属于账期 {actual}，不是 {period}；请写 --period {actual}。",
+  },
+
   // environment
   database_url_form: {
     kind: "input",
@@ -272,8 +279,13 @@ const entries = {
   },
   key_file_broken: {
     kind: "input",
-    en: "The key file {path} cannot be used: {reason}. Put it back from a backup; without it, stored bank accounts and mobile numbers cannot be read.",
-    zh: "密钥文件 {path} 无法使用：{reason}。请从备份恢复；没有它，已存的银行账号和手机号无法读出。",
+    en: "The key file {path} does not hold 'id:base64 of 32 bytes'; put it back from a backup, or set YUEJIE_KEYS to what it held.",
+    zh: "密钥文件 {path} 的内容不是“编号:32 字节的 base64”；请从备份恢复，或把 YUEJIE_KEYS 设为其原有内容。",
+  },
+  key_file_missing: {
+    kind: "input",
+    en: "The database is there, but its key file {path} is not; put it back from a backup, or set YUEJIE_KEYS as it was when the database was made. New keys could not read the bank accounts and mobile numbers in it.",
+    zh: "数据库存在，但缺少密钥文件 {path}；请从备份恢复，或把 YUEJIE_KEYS 设为建库时的值。新密钥读不出其中的银行账号和手机号。",
   },
   settings_unreadable: {
     kind: "input",
@@ -492,8 +504,13 @@ const entries = {
   },
   embedded_root: {
     kind: "dependency",
-    en: "The embedded database in {folder} belongs to root, but Postgres does not run as root and this system refuses user namespaces; allow them as when it was made, or give the folder to another user: chown -R 65534:65534 {folder}",
-    zh: "{folder} 中的内置数据库属于 root，但 Postgres 不能以 root 运行，且系统不允许用户命名空间；请像创建时那样允许，或将目录交给其他用户：chown -R 65534:65534 {folder}",
+    en: "The embedded database in {folder} belongs to root, but Postgres does not run as root, and this system refuses the user namespace in which it was made; allow user namespaces again, or give YUEJIE_HOME to another user and run yuejie as that user.",
+    zh: "{folder} 中的内置数据库属于 root，但 Postgres 不能以 root 运行，而系统现在不允许创建它时所用的用户命名空间；请重新允许用户命名空间，或将 YUEJIE_HOME 交给其他用户并以该用户运行 yuejie。",
+  },
+  embedded_copied: {
+    kind: "dependency",
+    en: "{folder} is a copy of {other}, and the database of both would be the one in {shared}; delete {folder} to begin with empty books there, or work in {other}.",
+    zh: "{folder} 是 {other} 的副本，两者会共用 {shared} 中的同一个数据库；请删除 {folder} 以在此处空账开始，或在 {other} 中工作。",
   },
   embedded_busy: {
     kind: "dependency",

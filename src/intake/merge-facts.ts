@@ -22,14 +22,20 @@ export async function mergeFacts(
   connection: Connection,
   by: { actor: string; now: Date },
 ): Promise<Record<FactKind, MergeCounts>> {
-  const step = async (name: string, parameters: unknown[] = []): Promise<Record<string, number>> => {
+  const step = async (
+    name: string,
+    parameters: unknown[] = [],
+  ): Promise<Record<string, number>> => {
     const result = await connection.query(sqlFile(`intake/${name}.sql`), parameters);
     // A file of several statements answers with an array of results and returns no row.
     const row: Record<string, string> = Array.isArray(result) ? {} : (result.rows[0] ?? {});
     return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, Number(value)]));
   };
   await step("merge_prepare");
-  const { rows } = await connection.query(sqlFile("queries/import/open-batch.sql"), [by.now, by.actor]);
+  const { rows } = await connection.query(sqlFile("queries/import/open-batch.sql"), [
+    by.now,
+    by.actor,
+  ]);
   const importId: string = rows[0].import_id;
 
   const partners = counts(await step("merge_partners"));

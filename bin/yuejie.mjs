@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { existsSync } from "node:fs";
+import module from "node:module";
+
+const main = new URL("../dist/cli/main.js", import.meta.url);
+if (existsSync(main)) {
+  // Node 22 and later keep compiled code between calls; Node 20 has no such thing.
+  module.enableCompileCache?.();
+  const { runCommandLine } = await import(main.href);
+  process.exitCode = await runCommandLine(process.argv.slice(2));
+} else {
+  console.error("yuejie is not built yet; run: npm ci");
+  process.exitCode = 1;
+}

@@ -1,0 +1,56 @@
+import type { Command } from "commander";
+import type { Bilingual } from "../language.js";
+import { collectOption, monthOption } from "../options.js";
+import { neverRunWarning, writeRunReport } from "../run-report.js";
+import type { Cli } from "../session.js";
+
+interface RunTexts {
+  readonly summary: string;
+  readonly period: string;
+  readonly partner: string;
+  readonly dryRun: string;
+  readonly progress: string;
+}
+
+const texts: Bilingual<RunTexts> = {
+  "zh-CN": {
+    summary: "为一个月出账：生成或替换草稿结算单",
+    period: "月份，如 2026-10",
+    partner: "只为该客户服务商出账（可重复；二级经销商即其总经销商）",
+    dryRun: "试算：只显示会有什么变化，不写入",
+    progress: "出账",
+  },
+  en: {
+    summary: "settle a month: make or replace its draft statements",
+    period: "a month as 2026-10",
+    partner: "only this partner (repeatable; a second-tier partner means its distributor)",
+    dryRun: "only show what would change, write nothing",
+    progress: "run",
+  },
+};
+
+interface RunFlags {
+  readonly period: string;
+  readonly partner?: readonly string[];
+  readonly dryRun?: boolean;
+}
+
+export function addRunCommand(program: Command, cli: Cli): void {
+  const text = cli.text(texts);
+  program
+    .command("run")
+    .description(text.summary)
+    .requiredOption("--period <month>", text.period, monthOption)
+    .option("--partner <number>", text.partner, collectOption)
+    .option("--dry-run", text.dryRun)
+    .action(({ period, partner = [], dryRun = false }: RunFlags) =>
+      cli.perform(`run ${period}`, async ({ features, actor, output, answer, withProgress }) => {
+        const result = await withProgress(text.progress, (onProgress) =>
+          features.runPeriod({ period, partners: partner, dryRun, actor, onProgress }),
+        );
+        const warning = neverRunWarning(cli, result);
+        if (warning !== null) output.note(warning);
+        return answer(result, () => writeRunReport(output, cli, result));
+      }),
+    );
+}

@@ -1,0 +1,129 @@
+import { userInfo } from "node:os";
+import { resolve } from "node:path";
+import { YuejieError } from "./domain/errors.js";
+import type { EncryptionKeys } from "./platform/crypto/field-cipher.js";
+
+/** The variables of a process; only this file reads those of the real one. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the environment says, validated and frozen. */
+export interface Config {
+  /** Null: an embedded Postgres with its data in `home`. */
+  readonly databaseUrl: string | null;
+  /** Absolute folder of the embedded database, exports and rejects. */
+  readonly home: string;
+  /** Where the clock stands, or starts if it runs; null: the real clock. */
+  readonly clockAt: Date | null;
+  readonly clockRuns: boolean;
+  /** The first encrypts, all decrypt. Null: generated (embedded), or asked for by what needs them (`DATABASE_URL`). */
+  readonly encryptionKeys: EncryptionKeys | null;
+  /** Absolute path of the settings file; null: defaults. */
+  readonly settingsFile: string | null;
+  /** Who acts, where `--as` is not given. */
+  readonly user: string;
+  /** Show the stack of a defect. */
+  readonly debug: boolean;
+}
+
+/**
+ * Reads the environment.
+ *
+ * Shape:  an empty variable counts as unset, as compose files and CI pass them.
+ * Errors: input (exit 1) for the first wrong value, in one sentence; secrets are never repeated.
+ * Source: interface, "Environment".
+ */
+export function readConfig(
+  environment: Environment = process.env,
+  currentFolder: string = process.cwd(),
+): Config {
+  const value = (name: string): string | null => environment[name] || null;
+  const settingsFile = value("YUEJIE_SETTINGS");
+  return Object.freeze({
+    databaseUrl: databaseUrlOf(value("DATABASE_URL")),
+    home: resolve(currentFolder, value("YUEJIE_HOME") ?? ".yuejie"),
+    clockAt: clockAtOf(value("YUEJIE_CLOCK"), value("NODE_ENV")),
+    clockRuns: clockRunsOf(value("YUEJIE_CLOCK_RUNS")),
+    encryptionKeys: encryptionKeysOf(value("YUEJIE_KEYS")),
+    settingsFile: settingsFile === null ? null : resolve(currentFolder, settingsFile),
+    user: value("YUEJIE_USER") ?? systemUser(),
+    debug: wantsDebug(environment),
+  });
+}
+
+/** The locale the environment asks for, or null; read apart, since a wrong setting is told in it. */
+export function environmentLocale(environment: Environment = process.env): string | null {
+  return environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || null;
+}
+
+/** Whether stacks are shown; readable even where the rest of the environment is wrong. */
+export function wantsDebug(environment: Environment = process.env): boolean {
+  return environment.YUEJIE_DEBUG === "1";
+}
+
+function databaseUrlOf(text: string | null): string | null {
+  if (text === null) return null;
+  // The address may carry a password, so the message does not repeat it.
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new YuejieError("database_url_form");
+  }
+  return text;
+}
+
+const instantForm =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(\.\d{1,3})?)?)?(Z|[+-]\d{2}:\d{2})?$/;
+
+/** An ISO instant; without an offset it is Shanghai time (R-TIME). */
+function clockAtOf(text: string | null, nodeEnv: string | null): Date | null {
+  if (text === null) return null;
+  if (nodeEnv === "production") throw new YuejieError("clock_in_production");
+  const match = instantForm.exec(text);
+  const [, day = "", minutes = "00:00", seconds = "00", fraction = "", offset = "+08:00"] =
+    match ?? [];
+  const instant = new Date(`${day}T${minutes}:${seconds}${fraction}${offset}`);
+  // `Date` moves 30 February to March instead of refusing it.
+  const dayExists = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) ?? false;
+  if (match === null || !dayExists || Number.isNaN(instant.getTime())) {
+    throw new YuejieError("clock_form", { value: text });
+  }
+  return instant;
+}
+
+function clockRunsOf(text: string | null): boolean {
+  if (text === null || text === "0") return false;
+  if (text === "1") return true;
+  throw new YuejieError("clock_runs_form", { value: text });
+}
+
+function encryptionKeysOf(text: string | null): EncryptionKeys | null {
+  if (text === null) return null;
+  return Object.freeze(parseEncryptionKeys(text));
+}
+
+/**
+ * Parses `id:base64 of 32 bytes`, comma separated.
+ *
+ * Errors: input where an entry has another form or an id stands twice; the message names the
+ * position of the entry, never the key.
+ */
+export function parseEncryptionKeys(text: string): EncryptionKeys {
+  const keys: { id: string; key: Buffer }[] = [];
+  for (const [index, entry] of text.split(",").entries()) {
+    const [, id, encoded] =
+      /^([A-Za-z0-9._-]{1,64}):([A-Za-z0-9+/]{43}=?)$/.exec(entry.trim()) ?? [];
+    if (id === undefined || encoded === undefined) {
+      throw new YuejieError("keys_form", { position: index + 1 });
+    }
+    if (keys.some((key) => key.id === id)) throw new YuejieError("keys_twice", { id });
+    keys.push({ id, key: Buffer.from(encoded, "base64") });
+  }
+  return keys;
+}
+
+/** A user id without a name (containers) is told as a number. */
+function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid-${process.getuid?.() ?? "unknown"}`;
+  }
+}

@@ -1,0 +1,124 @@
+import { join } from "node:path";
+import type { Parts } from "./compose.js";
+import type { YuejieError } from "./domain/errors.js";
+import { shanghaiDay } from "./domain/period.js";
+import type { Finding } from "./examine.js";
+import type { ExportOptions } from "./exports/export-period.js";
+import type { ImportOptions, ImportResult } from "./intake/import-folder.js";
+import type { ApproveResult } from "./lifecycle/approve.js";
+import type { GeneratedDataSet, GenerateOptions } from "./rehearsal/generate.js";
+import { serviceFeeRatesOn } from "./settings.js";
+import type { Explanation } from "./settlement/explain.js";
+import type { Reconciliation } from "./settlement/reconcile.js";
+import type { RunOptions, RunResult } from "./settlement/run-period.js";
+import type { LineRow, OutcomeRow, StatementRow } from "./settlement/statements.js";
+import type { VerifyResult } from "./settlement/verify.js";
+
+/**
+ * Everything the project can do, with the parts already in it: what the command line, and later the API
+ * and the jobs, call. Each feature is loaded with its first use.
+ */
+export interface Features {
+  /** Brings the schema up to date; the names of the migrations that this applied. */
+  migrate(): Promise<readonly string[]>;
+  /** A refusal for bad rows is told with what was counted; nothing is stored then. */
+  importFolder(
+    options: Pick<ImportOptions, "folder" | "skipInvalid" | "encoding" | "actor" | "onProgress">,
+  ): Promise<{ result: ImportResult; refusal: YuejieError | null }>;
+  generate(options: Omit<GenerateOptions, "signal">): Promise<GeneratedDataSet>;
+  runPeriod(
+    options: Pick<RunOptions, "period" | "partners" | "dryRun" | "actor" | "onProgress">,
+  ): Promise<RunResult>;
+  approve(options: {
+    of: { period: string } | { statementNos: readonly string[] };
+    actor: string;
+    onProgress?: (done: number, total: number) => void;
+  }): Promise<ApproveResult>;
+  listStatements(label: string): AsyncGenerator<StatementRow>;
+  listLines(of: { period: string } | { statementNo: string }): AsyncGenerator<LineRow>;
+  listOutcomes(month: string): AsyncGenerator<OutcomeRow>;
+  /** `out` is the home's `exports` where it is not given. */
+  exportPeriod(
+    options: Pick<ExportOptions, "period" | "statementNo" | "onProgress"> & { out?: string },
+  ): Promise<{ files: readonly string[] }>;
+  explainOrder(orderNo: string): Promise<Explanation>;
+  reconcile(month: string): Promise<Reconciliation>;
+  verifyPeriod(label: string, onProgress?: (lines: number) => void): Promise<VerifyResult>;
+  /** What the surroundings hold, and what they lack. */
+  examine(): Promise<Finding[]>;
+}
+
+export function offerFeatures(parts: Parts): Features {
+  const { clock, signal } = parts;
+  return {
+    migrate: async () => (await parts.database("auto")).applied,
+    importFolder: async (options) => {
+      const keys = await parts.encryptionKeys();
+      const { importFolder, RowsRejectedError } = await import("./intake/import-folder.js");
+      const rejectsFolder = join(parts.config.home, "rejects");
+      const inputs = { ...options, keys, rejectsFolder, now: clock.now() };
+      try {
+        return { result: await importFolder(await parts.database(), inputs), refusal: null };
+      } catch (error) {
+        if (!(error instanceof RowsRejectedError)) throw error;
+        return { result: error.result, refusal: error };
+      }
+    },
+    generate: async (options) => {
+      const { generateDataSet } = await import("./rehearsal/generate.js");
+      return generateDataSet({ ...options, signal });
+    },
+    runPeriod: async (options) => {
+      const now = clock.now();
+      const serviceFeeRates = serviceFeeRatesOn(shanghaiDay(now), await parts.settings());
+      const { runPeriod } = await import("./settlement/run-period.js");
+      return runPeriod(await parts.database(), { ...options, now, serviceFeeRates });
+    },
+    approve: async ({ of, actor, onProgress }) => {
+      const [{ approveStatements }, { verifyStatement }] = await Promise.all([
+        import("./lifecycle/approve.js"),
+        import("./settlement/verify.js"),
+      ]);
+      const database = await parts.database();
+      return approveStatements(database, {
+        ...of,
+        actor,
+        now: clock.now(),
+        countMismatches: async (no) => (await verifyStatement(database, no)).mismatches.length,
+        ...(onProgress && { onProgress }),
+      });
+    },
+    listStatements: async function* (label) {
+      const { listStatements } = await import("./settlement/statements.js");
+      yield* listStatements(await parts.database(), label);
+    },
+    listLines: async function* (of) {
+      const { listLines } = await import("./settlement/statements.js");
+      yield* listLines(await parts.database(), of);
+    },
+    listOutcomes: async function* (month) {
+      const { listOutcomes } = await import("./settlement/statements.js");
+      yield* listOutcomes(await parts.database(), month);
+    },
+    exportPeriod: async ({ out = join(parts.config.home, "exports"), ...options }) => {
+      const { exportPeriod } = await import("./exports/export-period.js");
+      return exportPeriod(await parts.database(), { ...options, out, now: clock.now() });
+    },
+    explainOrder: async (orderNo) => {
+      const { explainOrder } = await import("./settlement/explain.js");
+      return explainOrder(await parts.database(), orderNo);
+    },
+    reconcile: async (month) => {
+      const { reconcile } = await import("./settlement/reconcile.js");
+      return reconcile(await parts.database(), month);
+    },
+    verifyPeriod: async (label, onProgress) => {
+      const { verifyPeriod } = await import("./settlement/verify.js");
+      return verifyPeriod(await parts.database(), label, onProgress);
+    },
+    examine: async () => {
+      const { examine } = await import("./examine.js");
+      return examine(parts);
+    },
+  };
+}

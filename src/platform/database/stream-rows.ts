@@ -1,0 +1,75 @@
+import { once } from "node:events";
+import QueryStream from "pg-query-stream";
+import type { Connection, Database } from "./database.js";
+
+/** Rows fetched from the server at a time: enough to hide the round trip, little enough to hold. */
+const batchRows = 1_000;
+
+/** The cursor inside a QueryStream. Read directly: as a stream it never ends when the server goes away. */
+interface Cursor {
+  read(rows: number): Promise<unknown[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Reads the rows of a query one by one, through a cursor: memory stays that of one batch, however
+ * many rows there are, because the next batch is only asked for when this one is used up.
+ *
+ * Given a connection (inside a transaction, for instance) it reads there, and the connection can run
+ * nothing else until the rows are used up or left; given the database it takes a connection of its
+ * own and returns it at the end, on an error and where the reader stops early.
+ */
+export async function* streamRows<Row>(
+  source: Database | Connection,
+  sqlText: string,
+  parameters: readonly unknown[] = [],
+): AsyncGenerator<Row, void, undefined> {
+  if (!("pool" in source)) {
+    yield* readCursor<Row>(source, sqlText, parameters);
+    return;
+  }
+  const connection = await source.pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  connection.on("error", onError);
+  try {
+    yield* readCursor<Row>(connection, sqlText, parameters);
+  } catch (error) {
+    // After a failed read the connection may be dying without having said so; it is not used again.
+    broken ??= error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    connection.off("error", onError);
+    connection.release(broken ?? false);
+  }
+}
+
+async function* readCursor<Row>(
+  connection: Connection,
+  sqlText: string,
+  parameters: readonly unknown[],
+): AsyncGenerator<Row, void, undefined> {
+  const query = connection.query(new QueryStream(sqlText, [...parameters]));
+  const cursor: Cursor = query.cursor;
+  // A cursor may wait for ever for a server that went away; the end of the connection is what is told.
+  const reading = new AbortController();
+  const ended = once(connection, "end", { signal: reading.signal }).then(() => {
+    throw new Error("Connection terminated while rows were read");
+  });
+  ended.catch(() => undefined);
+  let isOpen = true;
+  try {
+    for (;;) {
+      isOpen = false;
+      const rows = await Promise.race([cursor.read(batchRows), ended]);
+      isOpen = rows.length === batchRows;
+      for (const row of rows) yield row as Row;
+      if (!isOpen) return;
+    }
+  } finally {
+    if (isOpen) await Promise.race([cursor.close(), ended]);
+    reading.abort();
+  }
+}

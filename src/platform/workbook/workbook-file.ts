@@ -1,0 +1,75 @@
+import { BoundedWorkbookWriter } from "./bounded-writer.js";
+import { type FormSheet, writeForm } from "./form-sheet.js";
+import { excelRowLimit } from "./sheet.js";
+import { registerStyles } from "./styles.js";
+import { type TableSheet, writeTable } from "./table-sheet.js";
+import { openWholeFile } from "./whole-file.js";
+
+/** A workbook on its way to the disk; sheets are written one after the other. */
+export interface WorkbookFile {
+  writeForm(sheet: FormSheet): Promise<void>;
+  /** Goes on on a further sheet `name(2)` where one is full; returns the number of rows. */
+  writeTable(sheet: TableSheet): Promise<number>;
+  /** Puts the finished file in place. */
+  keep(): Promise<void>;
+  /** Leaves nothing behind; harmless after `keep`. */
+  discard(): Promise<void>;
+}
+
+export interface WorkbookOptions {
+  readonly title: string;
+  /** Told in the file as its date: the same content and date give the same bytes. */
+  readonly madeAt: Date;
+  /** How many rows a sheet takes, the heading included; Excel's limit where it is not given. */
+  readonly rowLimit?: number;
+}
+
+/**
+ * Opens a workbook at `path`; nothing stands there until `keep`.
+ *
+ * Errors: those of the file system, from whichever call meets them first; then `discard`.
+ */
+export async function openWorkbook(path: string, options: WorkbookOptions): Promise<WorkbookFile> {
+  const file = await openWholeFile(path);
+  const writer = new BoundedWorkbookWriter({
+    stream: file.stream,
+    useStyles: true,
+    useSharedStrings: false,
+    created: options.madeAt,
+    modified: options.madeAt,
+    creator: "yuejie 月结",
+    lastModifiedBy: "yuejie 月结",
+    zip: { zlib: { level: 3 } },
+  });
+  writer.title = options.title;
+  const styles = registerStyles(writer.styles);
+  const rowLimit = options.rowLimit ?? excelRowLimit;
+  return {
+    writeForm: (sheet) => writeForm(writer, styles, sheet),
+    writeTable: (sheet) => writeTable(writer, styles, sheet, rowLimit),
+    async keep() {
+      await writer.commit();
+      await file.keep();
+    },
+    async discard() {
+      writer.abandon();
+      await file.discard();
+    },
+  };
+}
+
+/** Makes a workbook at `path` with what `fill` writes: all of it, or where it fails nothing. */
+export async function makeWorkbook(
+  path: string,
+  options: WorkbookOptions,
+  fill: (workbook: WorkbookFile) => Promise<void>,
+): Promise<void> {
+  const workbook = await openWorkbook(path, options);
+  try {
+    await fill(workbook);
+    await workbook.keep();
+  } catch (error) {
+    await workbook.discard();
+    throw error;
+  }
+}
