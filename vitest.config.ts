@@ -1,18 +1,24 @@
 import { defineConfig } from "vitest/config";
 
-/** Many fast, few slow; `npm test -- --project unit` runs one kind. */
-const kinds = ["unit", "golden", "integration", "scenario", "e2e", "repo"];
+/** Kinds of tests, the fast ones first; `npm test -- --project unit` runs one. */
+const withoutDatabase = ["repo", "unit"];
+const withDatabase = ["golden", "integration", "scenario", "e2e"];
 
 export default defineConfig({
   test: {
-    projects: kinds.map((name) => ({
-      test: {
-        name,
-        include: [`test/${name}/**/*.test.ts`],
-        // A database is started and migrated before the first test of a file.
-        testTimeout: name === "unit" || name === "repo" ? 20_000 : 120_000,
-        hookTimeout: 120_000,
-      },
-    })),
+    projects: [
+      ...withoutDatabase.map((name) => ({
+        test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 60_000 },
+      })),
+      ...withDatabase.map((name) => ({
+        test: {
+          name,
+          include: [`test/${name}/**/*.test.ts`],
+          globalSetup: ["test/support/global-setup.ts", "test/support/build.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      })),
+    ],
   },
 });

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import type { Parts } from "./compose.js";
 import type { YuejieError } from "./domain/errors.js";
-import { shanghaiDay } from "./domain/period.js";
+import { monthOf, previousMonth, shanghaiDay } from "./domain/period.js";
 import type { Finding } from "./examine.js";
 import type { ExportOptions } from "./exports/export-period.js";
 import type { ImportOptions, ImportResult } from "./intake/import-folder.js";
 import type { ApproveResult } from "./lifecycle/approve.js";
+import { projectFolder } from "./platform/files/project-folder.js";
 import type { GeneratedDataSet, GenerateOptions } from "./rehearsal/generate.js";
 import { serviceFeeRatesOn } from "./settings.js";
 import type { Explanation } from "./settlement/explain.js";
@@ -19,6 +20,10 @@ import type { VerifyResult } from "./settlement/verify.js";
  * and the jobs, call. Each feature is loaded with its first use.
  */
 export interface Features {
+  /** The month that is over: the one that a scheduled run would settle (R-R6). */
+  lastMonth(): string;
+  /** The month's data that comes with the project. */
+  rehearsalFolder(month: string): string;
   /** Brings the schema up to date; the names of the migrations that this applied. */
   migrate(): Promise<readonly string[]>;
   /** A refusal for bad rows is told with what was counted; nothing is stored then. */
@@ -37,7 +42,7 @@ export interface Features {
   listStatements(label: string): AsyncGenerator<StatementRow>;
   listLines(of: { period: string } | { statementNo: string }): AsyncGenerator<LineRow>;
   listOutcomes(month: string): AsyncGenerator<OutcomeRow>;
-  /** `out` is the home's `exports` where it is not given. */
+  /** `out` is `exports/<period>` in the home where it is not given. */
   exportPeriod(
     options: Pick<ExportOptions, "period" | "statementNo" | "onProgress"> & { out?: string },
   ): Promise<{ files: readonly string[] }>;
@@ -51,6 +56,8 @@ export interface Features {
 export function offerFeatures(parts: Parts): Features {
   const { clock, signal } = parts;
   return {
+    lastMonth: () => previousMonth(monthOf(clock.now())).label,
+    rehearsalFolder: (month) => projectFolder("fixtures", "rehearsal", month),
     migrate: async () => (await parts.database("auto")).applied,
     importFolder: async (options) => {
       const keys = await parts.encryptionKeys();
@@ -100,9 +107,10 @@ export function offerFeatures(parts: Parts): Features {
       const { listOutcomes } = await import("./settlement/statements.js");
       yield* listOutcomes(await parts.database(), month);
     },
-    exportPeriod: async ({ out = join(parts.config.home, "exports"), ...options }) => {
+    exportPeriod: async ({ out, ...options }) => {
+      const folder = out ?? join(parts.config.home, "exports", options.period);
       const { exportPeriod } = await import("./exports/export-period.js");
-      return exportPeriod(await parts.database(), { ...options, out, now: clock.now() });
+      return exportPeriod(await parts.database(), { ...options, out: folder, now: clock.now() });
     },
     explainOrder: async (orderNo) => {
       const { explainOrder } = await import("./settlement/explain.js");

@@ -1,6 +1,8 @@
 -- Temporary tables of the set-wise checks, and statistics of what was staged. No parameters, no result.
 -- The memory is for this transaction only: a million keys are hashed without touching the disk.
 set local work_mem = '128MB';
+-- Compiling these statements takes longer than running them.
+set local jit = off;
 -- Why rows are bad; `column_name` is the English name, `details` are texts for the reason's sentence.
 create temp table stage_reject (
   kind text not null,

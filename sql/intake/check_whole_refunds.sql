@@ -6,13 +6,14 @@ with total as (
     -sum(performance_coupon_amount) as performance, -sum(plain_coupon_amount) as plain,
     -sum(voucher_amount) as voucher,
     bool_or(refund_kind <> 'after_guarantee' and row_no is not null) as whole_staged,
-    bool_or(row_no is not null) as any_staged
+    bool_or(row_no is not null) as any_staged,
+    min(order_no) filter (where refund_kind <> 'after_guarantee') as whole_refund
   from family_order
   where not is_original
   group by original_no
   having bool_or(refund_kind <> 'after_guarantee')
 ), off as (
-  select distinct on (t.original_no) t.original_no, t.whole_staged, t.any_staged,
+  select distinct on (t.original_no) t.original_no, t.whole_staged, t.any_staged, t.whole_refund,
     a.column_name, a.refunded, a.amount
   from total t
   join family_order o on o.original_no = t.original_no and o.is_original
@@ -45,9 +46,7 @@ select 'orders', m.row_no, off.column_name,
   case when m.is_original then 'breaks_refund' else 'refund_not_whole' end,
   jsonb_build_object('original', off.original_no, 'refunded', off.refunded::text,
     'amount', off.amount::text, 'why', 'refund_not_whole',
-    'refund', (
-      select min(w.order_no) from family_order w
-      where w.original_no = off.original_no and not w.is_original and w.refund_kind <> 'after_guarantee'))
+    'refund', off.whole_refund)
 from off
 join family_order m on m.original_no = off.original_no
 where m.row_no is not null

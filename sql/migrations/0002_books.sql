@@ -157,16 +157,15 @@ create table order_out_of_scope (
   constraint order_out_of_scope_pk primary key (period, order_id)
 );
 
--- What a run left of each settlee, as it was then (R-R5). Settlee '' holds orders without a partner.
+-- What a run settled of each settlee, in count and cash consumption as they were then (R-R5); the orders it
+-- left unsettled keep their own in order_outcome.
 create table reconciliation (
   period text collate "C" not null,
   settlee_no text collate "C" not null,
-  outcome order_outcome_kind not null,
-  reason integer not null, -- the bit an order is counted under; 0: settled
   order_count bigint not null,
   cash_consumption numeric(24, 2) not null,
   run_id bigint not null constraint reconciliation_run_fk references run,
-  constraint reconciliation_pk primary key (period, settlee_no, outcome, reason)
+  constraint reconciliation_pk primary key (period, settlee_no)
 );
 
 create view line as
@@ -177,3 +176,19 @@ create view usage_item as
   select true as is_locked, locked_usage_item.* from locked_usage_item
   union all
   select false, draft_usage_item.* from draft_usage_item;
+
+-- Every order in scope of a month's last run, counted once: by settlee ('' without a partner), outcome and the
+-- reason it is counted under, its first one (of an excluded order: the first excluding one); 0: settled.
+create view period_scope as
+  select period, settlee_no, 'settled'::order_outcome_kind as outcome, 0 as reason, order_count,
+    cash_consumption
+  from reconciliation
+  union all
+  select period, settlee_no, outcome, reason, count(*), sum(cash_consumption)
+  from (
+    select period, coalesce(settlee_no, '') as settlee_no, outcome, cash_consumption,
+      case outcome when 'excluded' then (reasons & 992) & -(reasons & 992) else reasons & -reasons end
+        as reason
+    from order_outcome
+  ) counted
+  group by period, settlee_no, outcome, reason;

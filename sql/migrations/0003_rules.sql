@@ -17,6 +17,16 @@ create function entitlement(
     share_base * ratio * settleable_ratio * case rule when 'R-A5' then 1 else 1 + service_fee_rate end,
     case rule when 'R-A5' then 1 else 1 + output_tax_rate end);
 
+-- R-E4: whether an order counts only with provisioning or acceptance; else its effective_at is the trigger.
+create function needs_trigger(order_type order_type, category category) returns boolean
+  language sql immutable parallel safe
+  return case order_type
+    when 'new' then true
+    when 'renewal' then category in ('hardware', 'api')
+    when 'usage' then category = 'hardware'
+    else false
+  end;
+
 -- R-E1 to R-E4: the bits an order of its own waits for. A refund waits for its payment only (R-E6).
 create function own_waiting(
   order_type order_type, category category, paid_at timestamptz, repayment_status repayment_status,
@@ -29,7 +39,7 @@ create function own_waiting(
         | case when supervision_status = 'in_progress' then 4 else 0 end
         | case
             when effective_at is null then 8
-            when order_type = 'usage' or (order_type = 'renewal' and category not in ('api', 'hardware')) then 0
+            when not needs_trigger(order_type, category) then 0
             when (category = 'api' or supervision_status = 'not_involved') and provisioned_at is null then 8
             else 0
           end
@@ -48,7 +58,7 @@ create function own_settleable_at(
     case when repayment_status = 'repaid' then repaid_at end,
     case when supervision_status = 'completed' then supervised_at end,
     case
-      when order_type = 'usage' or (order_type = 'renewal' and category not in ('api', 'hardware')) then null
+      when not needs_trigger(order_type, category) then null
       when category = 'api' or supervision_status = 'not_involved' then provisioned_at
     end) end;
 

@@ -9,8 +9,11 @@ create temp table run_settlee (
   hold integer not null -- R-E9, R-E10 in reason bits
 ) on commit drop;
 
--- Orders that drafts of other periods hold (R-E12).
-create temp table held_elsewhere (order_id bigint primary key) on commit drop;
+-- Orders that drafts hold which this run does not replace (R-E12).
+create temp table held_elsewhere (
+  order_id bigint primary key,
+  is_other_period boolean not null
+) on commit drop;
 
 -- What locked statements have settled of the orders that are open again (R-A8, R-A10).
 create temp table earlier (

@@ -1,12 +1,13 @@
--- Orders that belong to a draft of another period until it is sent or run again (R-E12).
--- $1 month text. No result.
+-- Orders that belong to a draft of another period until it is sent or run again (R-E12), or, in a run of some
+-- settlees, to a draft of one that is not run. $1 month text. No result.
 insert into held_elsewhere
-select d.order_id
-from draft_line d
-join statement s on s.statement_id = d.statement_id
-where s.run_period <> $1 and d.order_id is not null
-union
-select u.order_id
-from draft_usage_item u
-join statement s on s.statement_id = u.statement_id
-where s.run_period <> $1;
+select x.order_id, bool_or(s.run_period <> $1)
+from (
+  select order_id, statement_id from draft_line where order_id is not null
+  union all
+  select order_id, statement_id from draft_usage_item
+) x
+join statement s on s.statement_id = x.statement_id
+where s.run_period <> $1
+  or not exists (select from run_settlee r where r.settlee_no = s.settlee_no)
+group by x.order_id;

@@ -19,7 +19,7 @@ select o.order_id, o.order_no, o.order_type, s.settlee_no, o.partner_no, o.produ
     and (o.rule, b.share_base, o.ratio, o.output_tax_rate)
       is not distinct from (e.rule, e.share_base, e.ratio, e.output_tax_rate), false),
   other_rate.output_tax_rate, other_rate.amount,
-  not d.differs and o.settleable_ratio = 1
+  not d.differs and c.settleable_ratio = 1 and o.settleable_ratio = 1
 from open_item i
 join order_standing o on o.order_id = i.order_id
 left join held_elsewhere held on held.order_id = i.order_id

@@ -3,7 +3,7 @@
 insert into order_out_of_scope
 select $1, h.order_id
 from held_elsewhere h
-where exists (
+where h.is_other_period and (exists (
     select from locked_line l
     join statement s on s.statement_id = l.statement_id
     join run_settlee r on r.settlee_no = s.settlee_no
@@ -12,5 +12,5 @@ where exists (
     select from locked_usage_item u
     join statement s on s.statement_id = u.statement_id
     join run_settlee r on r.settlee_no = s.settlee_no
-    where u.order_id = h.order_id and s.run_period = $1)
+    where u.order_id = h.order_id and s.run_period = $1))
 on conflict do nothing;

@@ -12,8 +12,7 @@ with made as (
   join made m on m.statement_id = l.statement_id
   group by l.statement_id
 ), taken as (
-  select count(*) filter (where has_line) as with_line, count(*) filter (where outcome is not null) as in_scope,
-    bool_or(settlee_no is null) as has_unbound
+  select count(*) filter (where has_line) as with_line, count(*) filter (where outcome is not null) as in_scope
   from item
 ), counted as (
   select
@@ -24,8 +23,10 @@ with made as (
       where l.reversal and not exists (select from draft_line n
         where n.order_id = l.order_id and not n.reversal)) as on_lines,
     (select coalesce(sum(c.order_count), 0) from reconciliation c
-      where c.period = $1 and (c.settlee_no = '' and t.has_unbound
-        or exists (select from run_settlee r where r.settlee_no = c.settlee_no))) as reconciled,
+      join run_settlee r on r.settlee_no = c.settlee_no
+      where c.period = $1)
+    + (select count(*) from order_outcome o join item i on i.order_id = o.order_id
+      where o.period = $1) as reconciled,
     t.with_line, t.in_scope
   from taken t
 )

@@ -11,6 +11,7 @@ import { addLinesCommand } from "./commands/lines.js";
 import { addMigrateCommand } from "./commands/migrate.js";
 import { addOutcomesCommand } from "./commands/outcomes.js";
 import { addReconcileCommand } from "./commands/reconcile.js";
+import { addRehearseCommand } from "./commands/rehearse.js";
 import { addRunCommand } from "./commands/run.js";
 import { addStatementsCommand } from "./commands/statements.js";
 import { addVerifyCommand } from "./commands/verify.js";
@@ -84,6 +85,7 @@ const commands = [
   addVerifyCommand,
   addExportCommand,
   addGenerateCommand,
+  addRehearseCommand,
   addDoctorCommand,
 ] as const;
 

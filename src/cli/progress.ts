@@ -16,24 +16,38 @@ export interface Progress {
 interface ProgressTexts {
   readonly perSecond: string;
   readonly left: (duration: string) => string;
+  readonly step: (done: number, total: number) => string;
 }
 
 const texts: Bilingual<ProgressTexts> = {
-  "zh-CN": { perSecond: "/秒", left: (duration) => `剩余 ${duration}` },
-  en: { perSecond: "/s", left: (duration) => `${duration} left` },
+  "zh-CN": {
+    perSecond: "/秒",
+    left: (duration) => `剩余 ${duration}`,
+    step: (done, total) => `第 ${done}/${total} 步`,
+  },
+  en: {
+    perSecond: "/s",
+    left: (duration) => `${duration} left`,
+    step: (done, total) => `step ${done} of ${total}`,
+  },
 };
 
-/** Shows rows done, rate and, where the total is known, the time left; only if stderr is a terminal. */
-export async function openProgress(label: string, language: Language): Promise<Progress> {
+/**
+ * Shows rows done, rate and, where the total is known, the time left; of work that counts steps, the step
+ * and the time so far. Silent unless stderr is a terminal.
+ */
+export async function openProgress(
+  label: string,
+  language: Language,
+  counts: ProgressState["counts"] = "rows",
+): Promise<Progress> {
   if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
   const { SingleBar } = await import("cli-progress");
   const begun = performance.now();
-  const state = { label, done: 0, total: null as number | null };
+  const state = { label, counts, done: 0, total: null as number | null };
   const bar = new SingleBar({
-    format: () => {
-      const seconds = (performance.now() - begun) / 1000;
-      return describeProgress({ ...state, seconds }, language);
-    },
+    format: () =>
+      describeProgress({ ...state, seconds: (performance.now() - begun) / 1000 }, language),
     stream: process.stderr,
     clearOnComplete: true,
     hideCursor: true,
@@ -44,6 +58,8 @@ export async function openProgress(label: string, language: Language): Promise<P
   bar.start(1, 0);
   return {
     update: (done, total, phase) => {
+      // A phase without rows of its own: its time counts, the rate of the one before says nothing.
+      state.counts = phase ? "nothing" : counts;
       state.label = phase ? `${label} · ${phase}` : label;
       state.done = done;
       state.total = total ?? null;
@@ -53,22 +69,35 @@ export async function openProgress(label: string, language: Language): Promise<P
   };
 }
 
+export interface ProgressState {
+  readonly label: string;
+  readonly counts: "rows" | "steps" | "nothing";
+  readonly done: number;
+  readonly total: number | null;
+  readonly seconds: number;
+}
+
 /** One line of progress, e.g. `import  120,000 · 48,000/s`. */
-export function describeProgress(
-  state: { label: string; done: number; total: number | null; seconds: number },
-  language: Language,
-): string {
-  const { label, done, total, seconds } = state;
+export function describeProgress(state: ProgressState, language: Language): string {
+  const { label, counts, done, total, seconds } = state;
   const text = texts[language];
-  const rate = seconds > 0 ? done / seconds : 0;
-  const parts = [grouped(done), `${grouped(rate)}${text.perSecond}`];
-  if (total !== null && total > 0) {
-    const share = Math.min(1, done / total);
-    const bar = "█".repeat(Math.round(share * 20)).padEnd(20, "░");
-    parts.unshift(`${bar} ${Math.floor(share * 100)}%`);
-    if (rate > 0) parts.push(text.left(duration((total - done) / rate)));
+  const known = total !== null && total > 0;
+  const parts = known ? [bar(done / total)] : [];
+  if (counts === "rows") {
+    const rate = seconds > 0 ? done / seconds : 0;
+    parts.push(grouped(done), `${grouped(rate)}${text.perSecond}`);
+    if (known && rate > 0) parts.push(text.left(duration((total - done) / rate)));
+  } else {
+    if (counts === "steps" && known) parts.push(text.step(done, total));
+    if (counts === "nothing") parts.push(grouped(done));
+    parts.push(duration(seconds));
   }
   return `${label}  ${parts.join(" · ")}`;
+}
+
+function bar(share: number): string {
+  const done = Math.min(1, share);
+  return `${"█".repeat(Math.round(done * 20)).padEnd(20, "░")} ${Math.floor(done * 100)}%`;
 }
 
 function grouped(value: number): string {

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { YuejieError } from "../domain/errors.js";
 import { monthOf, type Period, parsePeriod } from "../domain/period.js";
-import { excludingBits } from "../domain/reasons.js";
 import { type Connection, type Database, withTransaction } from "../platform/database/database.js";
 import { makeWorkbook, type WorkbookFile } from "../platform/workbook/workbook-file.js";
 import { execute, readAll } from "./books.js";
@@ -109,7 +108,6 @@ async function readFigures(
     lineTotals: await readAll<LineTotalRow>(connection, "line-totals", [label, null]),
     runTotals: await readAll<RunTotalRow>(connection, "run-totals", [month]),
     scope: await readAll<ScopeRow>(connection, "scope", [month]),
-    unsettled: await readAll<ScopeRow>(connection, "unsettled-totals", [null, excludingBits]),
   };
 }
 
@@ -121,7 +119,7 @@ async function writeFiles(
   const { out, rowLimit } = options;
   const isPeriod = options.statementNo === undefined;
   const files: string[] = [];
-  const onRow = countRows(figures, isPeriod, options.onProgress);
+  const { onRow, onFile } = countRows(figures, isPeriod, options.onProgress);
   const write = async (
     name: string,
     madeAt: Date,
@@ -134,6 +132,7 @@ async function writeFiles(
       fill,
     );
     files.push(path);
+    onFile();
   };
   for (const statement of figures.statements) {
     await write(statement.statement_no, instantOf(statement.made_at), (workbook) =>
@@ -152,19 +151,30 @@ async function writeFiles(
 /** Rows between two words on progress. */
 const progressStep = 500;
 
+interface RowCounter {
+  onRow(): void;
+  onFile(): void;
+}
+
+/** Counts rows against all there will be: lines in two workbooks each, orders behind usage lines extra. */
 function countRows(
   figures: PeriodFigures,
   isPeriod: boolean,
   onProgress: ExportOptions["onProgress"],
-): () => void {
-  if (onProgress === undefined) return () => undefined;
+): RowCounter {
   const lines = figures.statements.reduce((sum, { line_count }) => sum + line_count, 0);
-  const unsettled = figures.unsettled.reduce((sum, { order_count }) => sum + Number(order_count), 0);
-  const total = isPeriod ? 2 * (lines + unsettled) : lines + unsettled;
+  const unsettled = figures.scope
+    .filter(({ outcome }) => outcome !== "settled")
+    .reduce((sum, { order_count }) => sum + Number(order_count), 0);
+  const total = isPeriod ? 2 * (lines + unsettled) : lines;
   let done = 0;
-  return () => {
-    done += 1;
-    if (done % progressStep === 0) onProgress(done, Math.max(total, done));
+  const tell = (): void => onProgress?.(done, Math.max(total, done));
+  return {
+    onRow() {
+      done += 1;
+      if (done % progressStep === 0) tell();
+    },
+    onFile: tell,
   };
 }
 

@@ -28,8 +28,6 @@ export interface PeriodFigures {
   readonly runTotals: readonly RunTotalRow[];
   /** As the run left it (R-R5). */
   readonly scope: readonly ScopeRow[];
-  /** The orders behind the carried and excluded part of it, counted now. */
-  readonly unsettled: readonly ScopeRow[];
 }
 
 /** Control totals of a period that match `reconcile`, on one page. */
@@ -155,7 +153,7 @@ function labelTable(totals: readonly RunTotalRow[]): FormRow[] {
         { heading: { zh: "明细合计", en: "All lines" }, style: "amount" },
       ],
       [
-        ...totals.map((row) => ({ values: cells({ zh: row.period, en: "" }, [row]) })),
+        ...totals.map((row) => ({ values: cells(row.period, [row]) })),
         { values: cells({ zh: "合计", en: "total" }, totals), isTotal: true },
       ],
     ),
@@ -163,23 +161,38 @@ function labelTable(totals: readonly RunTotalRow[]): FormRow[] {
 }
 
 /** Two sources each, which must agree to the cent (R-R5). */
-function checkTable({ runTotals, scope, unsettled, run }: PeriodFigures): FormRow[] {
-  const waiting = scope.filter((row) => row.outcome !== "settled");
-  const amount = (rows: readonly ScopeRow[]) => sumAmounts(rows.map((row) => row.cash_consumption));
-  const count = (rows: readonly ScopeRow[]) => sumCounts(rows.map((row) => row.order_count));
-  const checks: [string, string, string, "amount" | "integer"][] = [
+function checkTable({ runTotals, scope, run }: PeriodFigures): FormRow[] {
+  const summary = run?.summary ?? null;
+  const checks: [text: string, left: string, right: string | null, style: "amount" | "integer"][] =
     [
-      "全部结算单金额 = 全部明细金额（含结转与抵扣）",
-      sumAmounts(runTotals.map((row) => row.statement_amount)),
-      sumAmounts(runTotals.map((row) => row.line_amount)),
-      "amount",
-    ],
-    ["未结与不结算订单数 = 《未结》清单行数", count(waiting), count(unsettled), "integer"],
-    ["未结与不结算现金消费 = 《未结》清单合计", amount(waiting), amount(unsettled), "amount"],
-  ];
+      [
+        "全部结算单金额 = 全部明细金额（含结转与抵扣）",
+        sumAmounts(runTotals.map((row) => row.statement_amount)),
+        sumAmounts(runTotals.map((row) => row.line_amount)),
+        "amount",
+      ],
+    ];
+  for (const outcome of ["settled", "carried", "excluded"] as const) {
+    const part = scope.filter((row) => row.outcome === outcome);
+    const { zh } = outcomes[outcome];
+    checks.push(
+      [
+        `${zh}订单数 = 出账批次所记`,
+        sumCounts(part.map((row) => row.order_count)),
+        summary === null ? null : String(summary.orders[outcome]),
+        "integer",
+      ],
+      [
+        `${zh}现金消费 = 出账批次所记`,
+        sumAmounts(part.map((row) => row.cash_consumption)),
+        summary?.cash[outcome] ?? null,
+        "amount",
+      ],
+    );
+  }
   const rows = checks.map(([text, left, right, style]) => {
-    const difference = new Decimal(left).minus(right);
-    const isBalanced = difference.isZero() && run?.state !== "failed";
+    const difference = new Decimal(left).minus(right ?? 0);
+    const isBalanced = right !== null && difference.isZero() && run?.state === "completed";
     return {
       style,
       values: [

@@ -1,7 +1,7 @@
 import type { Connection } from "../platform/database/database.js";
 import type { WorkbookFile } from "../platform/workbook/workbook-file.js";
 import { readAll, readEach } from "./books.js";
-import { type Field, cellsOf, field } from "./fields.js";
+import { cellsOf, type Field, field } from "./fields.js";
 import { financePage, type PeriodFigures } from "./finance-page.js";
 import { lineFields } from "./line-columns.js";
 import { sumAmounts, sumCounts } from "./line-tables.js";

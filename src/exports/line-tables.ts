@@ -39,7 +39,11 @@ export function kindTable(totals: readonly LineTotalRow[]): FormRow[] {
   const kinds = (["order", "usage", "refund", "adjustment"] as const).filter((kind) =>
     own.some((row) => row.kind === kind),
   );
-  const row = (label: PageTableRow["values"][number], sums: Sums, isTotal = false): PageTableRow => ({
+  const row = (
+    label: PageTableRow["values"][number],
+    sums: Sums,
+    isTotal = false,
+  ): PageTableRow => ({
     values: [
       label,
       sums.count,
@@ -72,13 +76,7 @@ export function kindTable(totals: readonly LineTotalRow[]): FormRow[] {
         moved("brought_forward"),
         moved("set_off"),
         {
-          values: [
-            { zh: "合计", en: "total" },
-            all.count,
-            null,
-            null,
-            formatAmount(all.amount),
-          ],
+          values: [{ zh: "合计", en: "total" }, all.count, null, null, formatAmount(all.amount)],
           isTotal: true,
         },
       ],

@@ -169,5 +169,9 @@ export interface RunRow {
   readonly state: "completed" | "failed";
   readonly actor: string;
   readonly started_at: string;
-  readonly ended_at: string | null;
+  /** What the run said of the month when it ended; null where it did not balance. */
+  readonly summary: {
+    readonly orders: Readonly<Record<"settled" | "carried" | "excluded", number>>;
+    readonly cash: Readonly<Record<"settled" | "carried" | "excluded", string>>;
+  } | null;
 }

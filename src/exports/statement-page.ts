@@ -32,7 +32,10 @@ export function statementPage(
       ...factRows(factsOf(statement)),
       { cells: [], height: 12 },
       ...figureRows([
-        { label: { zh: "应结算金额（含税）", en: "Amount, tax included" }, value: statement.amount },
+        {
+          label: { zh: "应结算金额（含税）", en: "Amount, tax included" },
+          value: statement.amount,
+        },
         { label: { zh: "不含税金额", en: "Net amount" }, value: statement.net_amount },
         { label: { zh: "税额", en: "Tax" }, value: statement.tax_amount },
       ]),

@@ -56,9 +56,7 @@ export async function fillStatementWorkbook(
       frozenColumns: 2,
     });
   }
-  const fields = carriedFields(
-    statement.settlee_locale === "en" ? ["zh-CN", "en"] : ["zh-CN"],
-  );
+  const fields = carriedFields(statement.settlee_locale === "en" ? ["zh-CN", "en"] : ["zh-CN"]);
   const waiting = readEach<UnsettledRow>(connection, "unsettled", [settleeNo, "carried"]);
   await workbook.writeTable({
     name: "未结明细",

@@ -34,9 +34,9 @@ const statementTypes: Readonly<Record<string, Bilingual>> = {
 const statementStatuses: Readonly<Record<string, Bilingual>> = {
   draft: { zh: "草稿", en: "draft" },
   sent: { zh: "已发送", en: "sent" },
-  closed: { zh: "已关闭（零金额）", en: "closed" },
-  deficit: { zh: "负数待结转", en: "deficit" },
-  top_up_due: { zh: "待补款", en: "top-up due" },
+  closed: { zh: "已关闭", en: "closed" },
+  deficit: { zh: "负数待抵", en: "deficit" },
+  top_up_due: { zh: "待补缴", en: "top-up due" },
 };
 
 export const outcomes = {

@@ -33,8 +33,11 @@ export async function checkFacts(
     await run("know_partners", leavesOutBad);
     await run("know_products", leavesOutBad);
     await run("find_refunded");
-    await run("find_families", leavesOutBad);
-    await connection.query("analyze known_partner, known_product, refunded_original, family_order");
+    await connection.query("analyze known_partner, known_product, refunded_original");
+    await run("find_staged_families");
+    await connection.query("analyze family_order");
+    await run("find_stored_families", leavesOutBad);
+    await connection.query("analyze family_order");
     const productChanges = await run("find_product_changes");
     const found =
       (await run("check_partners")) +

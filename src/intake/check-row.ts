@@ -77,7 +77,7 @@ function hasShape(row: TableRow, header: MatchedHeader, note: ReportFlaw): boole
   const { fields, flaws } = row;
   if (flaws !== null) {
     for (const { index, code, value } of flaws) {
-      note(header.fieldOf.indexOf(index), { code, details: { value } });
+      note(index < 0 ? -1 : header.fieldOf.indexOf(index), { code, details: { value } });
     }
     return false;
   }

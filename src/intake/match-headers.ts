@@ -14,7 +14,7 @@ export interface MatchedHeader {
   readonly unnamed: readonly number[];
 }
 
-export const maxColumns = 256;
+const maxColumns = 256;
 
 /**
  * Finds every column of a file by its header, English or Chinese, trimmed, in any order.
@@ -66,10 +66,11 @@ function isRequired(column: Column): boolean {
   return column.blank === "refused";
 }
 
-/** Enough names to act on, never a screen full of a file that is something else. */
+/** Enough names to act on, never a screen full of a file that is something else, nor what a terminal obeys. */
 function list(names: readonly string[]): string {
   const shown = names
     .slice(0, 12)
+    .map((name) => name.replace(/[\p{Cc}\p{Cf}]/gu, "?"))
     .map((name) => (name.length > 40 ? `${name.slice(0, 40)}…` : name));
   return names.length > 12 ? `${shown.join(", ")}, … (${names.length})` : shown.join(", ");
 }

@@ -1,9 +1,9 @@
 import { YuejieError } from "../domain/errors.js";
-import { Decimal } from "../domain/money.js";
 import { parseMonth } from "../domain/period.js";
 import type { Database } from "../platform/database/database.js";
 import { sqlFile } from "../platform/database/sql-file.js";
-import { type OrderTotal, type PeriodTotals, readPeriodTotals } from "./period-totals.js";
+import { type PeriodTotals, readPeriodTotals } from "./period-totals.js";
+import type { RunResult } from "./run-period.js";
 
 export interface Reconciliation extends PeriodTotals {
   readonly period: string;
@@ -11,7 +11,7 @@ export interface Reconciliation extends PeriodTotals {
 }
 
 /**
- * The reconciliation of a month as its last run left it, held against the rows it was counted from.
+ * The reconciliation of a month as its last run left it, held against what the run said of it.
  *
  * Errors: `period_form`, `period_never_run`.
  * Source: R-R5.
@@ -21,20 +21,20 @@ export async function reconcile(database: Database, month: string): Promise<Reco
   const last = await database.pool.query(sqlFile("queries/period/last-run.sql"), [period]);
   if (last.rows.length === 0) throw new YuejieError("period_never_run", { period });
   const totals = await readPeriodTotals(database.pool, period);
-  const counted = await database.pool.query(sqlFile("queries/period/outcome-check.sql"), [period]);
-  const rows = new Map(counted.rows.map((row) => [row.outcome as string, row]));
-  const agrees = (outcome: "carried" | "excluded"): boolean =>
-    sameTotal(totals[outcome], rows.get(outcome));
+  const run: LastRun = last.rows[0];
   const balanced =
-    last.rows[0].state === "completed" &&
-    agrees("carried") &&
-    agrees("excluded") &&
+    run.state === "completed" &&
+    (["settled", "carried", "excluded"] as const).every(
+      (outcome) =>
+        totals[outcome].orders === run.summary?.orders[outcome] &&
+        totals[outcome].cash === run.summary.cash[outcome],
+    ) &&
     totals.lines.amount === totals.statements.amount;
   return { period, balanced, ...totals };
 }
 
-function sameTotal(total: OrderTotal, row: { orders: string; cash: string } | undefined): boolean {
-  return (
-    total.orders === Number(row?.orders ?? 0) && new Decimal(total.cash).equals(row?.cash ?? 0)
-  );
+interface LastRun {
+  readonly state: "completed" | "failed";
+  /** What the run said of the month when it ended. */
+  readonly summary: Pick<RunResult, "orders" | "cash"> | null;
 }

@@ -71,7 +71,7 @@ export function writingStages(inputs: RunInputs, runId: string): RunStage[] {
     { file: "134_forget_out_of_scope", parameters: [month, takesAll] },
     { file: "135_out_of_scope", parameters: [month] },
     { file: "136_close", parameters: [] },
-    { file: "140_forget_reconciliation", parameters: [month, takesAll] },
-    { file: "141_reconciliation", parameters: [month, runId] },
+    { file: "140_forget_reconciliation", parameters: [month, takesAll], tellsChange: true },
+    { file: "141_reconciliation", parameters: [month, runId], tellsChange: true },
   ];
 }

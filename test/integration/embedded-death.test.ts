@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/platform/database/open-database.js";
 import {
   embeddedUser,
+  endUsers,
   isAlive,
   removeTemporaryHome,
   serverFolder,
@@ -22,7 +23,9 @@ beforeAll(async () => {
   await database.close();
 });
 
-afterEach(() => {
+afterEach(async () => {
+  endUsers();
+  await (await openDatabase({ home })).close();
   expect(serverPid(home)).toBeNull();
   expect(readdirSync(join(serverFolder(home), "users"))).toEqual([]);
   expect(readdirSync(join(serverFolder(home), "locks"))).toEqual([]);

@@ -14,6 +14,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/platform/database/open-database.js";
 import {
   embeddedUser,
+  endUsers,
+  isAlive,
   removeTemporaryHome,
   serverFolder,
   serverPid,
@@ -30,6 +32,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
+  endUsers();
   for (const step of restore.splice(0)) step();
   expect(serverPid(home)).toBeNull();
   await (await openDatabase({ home })).close();
@@ -147,6 +150,16 @@ describe("the embedded database helps itself", () => {
     expect(rows).toEqual([{ is: true }]);
     await other.close();
     rmSync(copy, { recursive: true });
+  });
+
+  it("ends a server whose home was deleted under it", async () => {
+    const lost = temporaryHome();
+    const database = await openDatabase({ home: lost });
+    const pid = serverPid(lost) ?? 0;
+    rmSync(lost, { recursive: true });
+    await database.close();
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    removeTemporaryHome(lost);
   });
 
   it("starts a new log when the old one has grown, and keeps one old", async () => {

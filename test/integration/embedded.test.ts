@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/platform/database/open-database.js";
 import {
   embeddedUser,
+  endUsers,
   isAlive,
   removeTemporaryHome,
   serverFolder,
@@ -20,8 +21,16 @@ function newHome(): string {
   return home;
 }
 
-afterEach(() => {
-  for (const home of homes.splice(0)) removeTemporaryHome(home);
+/** For what does not need to see it made. */
+let home = "";
+
+beforeAll(() => {
+  home = newHome();
+});
+
+afterAll(() => {
+  endUsers();
+  for (const each of homes.splice(0)) removeTemporaryHome(each);
 });
 
 const claims = (home: string): string[] =>
@@ -29,7 +38,6 @@ const claims = (home: string): string[] =>
 
 describe("the embedded database", () => {
   it("is made, migrated and stopped, and keeps its books", async () => {
-    const home = newHome();
     const first = await openDatabase({ home });
     expect(first.applied[0]).toBe("0001_facts");
     const pid = serverPid(home) ?? 0;
@@ -47,7 +55,6 @@ describe("the embedded database", () => {
   });
 
   it("is a Postgres with safe settings that orders by bytes", async () => {
-    const home = newHome();
     const database = await openDatabase({ home });
     const { rows } = await database.pool.query(
       `select current_setting('fsync') as fsync, current_setting('full_page_writes') as pages,
@@ -65,7 +72,6 @@ describe("the embedded database", () => {
   });
 
   it("lets in only who knows the password, which only its owner can read", async () => {
-    const home = newHome();
     const database = await openDatabase({ home });
     const url = new URL(database.url);
     url.password = "guess";
@@ -79,7 +85,6 @@ describe("the embedded database", () => {
   });
 
   it("is shared by processes and stops when the last one leaves", async () => {
-    const home = newHome();
     const one = await embeddedUser(home);
     const pid = serverPid(home) ?? 0;
     const here = await openDatabase({ home });
@@ -108,7 +113,7 @@ describe("the embedded database", () => {
   });
 
   it("runs side by side in two folders", async () => {
-    const [here, there] = [newHome(), newHome()];
+    const [here, there] = [home, newHome()];
     const [one, two] = await Promise.all([here, there].map((home) => openDatabase({ home })));
     await one?.pool.query("create table only_here ()");
     const { rows } = (await two?.pool.query("select to_regclass('only_here') as found")) ?? {};

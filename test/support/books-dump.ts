@@ -22,8 +22,8 @@ const contentQueries: Readonly<Record<string, string>> = {
     from order_outcome x join sales_order o using (order_id) order by x.period, o.order_no`,
   order_out_of_scope: `select x.period, o.order_no
     from order_out_of_scope x join sales_order o using (order_id) order by x.period, o.order_no`,
-  reconciliation: `select period, settlee_no, outcome, reason, order_count, cash_consumption
-    from reconciliation order by period, settlee_no, outcome, reason`,
+  reconciliation: `select period, settlee_no, order_count, cash_consumption
+    from reconciliation order by period, settlee_no`,
   open_item: `select o.order_no, i.settled_before, i.excluded_in
     from open_item i join sales_order o using (order_id) order by o.order_no`,
   sales_order: `select order_no, settleable_at, waiting from sales_order order by order_no`,
@@ -55,17 +55,19 @@ export async function dumpEverything(database: Database): Promise<string[]> {
   return dump;
 }
 
-/** Empties all tables, the locked ones too (a test's own database only), and numbers from 1 again. */
+/** Empties all tables, the locked ones too: between stories in a test's own database. */
 export async function emptyBooks(database: Database): Promise<void> {
   const connection = await database.pool.connect();
   try {
-    const { rows } = await connection.query<{ names: string }>(
-      `select string_agg(format('%I', relname), ', ') as names from pg_class
+    const { rows } = await connection.query<{ name: string }>(
+      `select format('%I', relname) as name from pg_class
        where relkind = 'r' and relnamespace = 'public'::regnamespace and relname !~ 'migration'`,
     );
-    await connection.query("set session_replication_role = replica");
-    await connection.query(`truncate ${rows[0]?.names} restart identity`);
-    await connection.query("set session_replication_role = origin");
+    // As a replica, which fires no triggers. Deleting a few rows is many times quicker than truncating.
+    const deletions = rows.map(({ name }) => `delete from ${name};`).join(" ");
+    await connection.query(
+      `begin; set local session_replication_role = replica; ${deletions} commit`,
+    );
   } finally {
     connection.release();
   }

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { processStart } from "../../src/platform/database/embedded/process-start.js";
 import { runningServer, stopServer } from "../../src/platform/database/embedded/server-process.js";
 
@@ -21,12 +22,21 @@ export interface EmbeddedUser {
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
 
+const children = new Set<ChildProcess>();
+
+/** Ends what a test that failed left. */
+export function endUsers(): void {
+  for (const child of children) child.kill("SIGKILL");
+  children.clear();
+}
+
 /** Starts a process that uses `home`. `through`: a command that runs it, e.g. without namespaces. */
 export async function embeddedUser(
   home: string,
   options: { mode?: "busy"; through?: readonly string[] } = {},
 ): Promise<EmbeddedUser> {
-  const node = [process.execPath, "--import", "tsx", script, home];
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+  const node = [process.execPath, "--import", loader, script, home];
   const [command = "", ...args] = [...(options.through ?? []), ...node];
   const child = spawn(command, options.mode ? [...args, options.mode] : args, {
     cwd: root,
@@ -34,7 +44,11 @@ export async function embeddedUser(
     detached: true,
     stdio: ["pipe", "pipe", "inherit"],
   });
-  const ended = once(child, "exit").then(([code]) => code as number | null);
+  children.add(child);
+  const ended = once(child, "exit").then(([code]) => {
+    children.delete(child);
+    return code as number | null;
+  });
   const line = await firstLine(child);
   const told = JSON.parse(line) as { port: number; applied: string[]; error?: string };
   if (told.error !== undefined) throw new Error(told.error);

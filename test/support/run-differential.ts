@@ -1,7 +1,7 @@
 /**
  * Tells generated stories to the engine and to the model until they disagree, and shrinks what they
  * disagree about:
- *   npx tsx test/support/run-differential.ts --from 1 --count 500 [--database-url URL] [--shrink]
+ *   npx tsx test/support/run-differential.ts --from 1 --count 500 [--database-url URL] [--shrink] [--ignore PATTERN]
  * The server at the URL gets a database of its own, dropped at the end.
  */
 import { randomBytes } from "node:crypto";
@@ -21,7 +21,7 @@ const { values } = parseArgs({
     count: { type: "string", default: "100" },
     "database-url": { type: "string", default: "postgres://postgres@127.0.0.1:5432/" },
     shrink: { type: "boolean", default: false },
-    verbose: { type: "boolean", default: false },
+    ignore: { type: "string" },
   },
 });
 
@@ -33,7 +33,10 @@ async function judge(
 ): Promise<Disagreement | null> {
   await emptyBooks(database);
   try {
-    return await compareScenario(database, scenario, { runsTwice: seed % 2 === 1 });
+    return await compareScenario(database, scenario, {
+      runsTwice: seed % 2 === 1,
+      ...(values.ignore && { ignore: new RegExp(values.ignore) }),
+    });
   } catch (error) {
     const { name, message } = error as Error;
     return { stepIndex: -1, step: "failed", differences: [`${name}: ${message}`] };
@@ -45,7 +48,8 @@ const kindOf = ({ differences: [first = ""] }: Disagreement): string =>
   first.replace(/\d{4}(-\d\d|Q\d).*/, "").replace(/[\d.]+/g, "#").slice(0, 40);
 
 async function shrink(database: Database, scenario: Scenario, seed: number, found: Disagreement) {
-  const small = await shrinkScenario(scenario, async (smaller) => {
+  const upToHere = { steps: scenario.steps.slice(0, found.stepIndex + 1 || undefined) };
+  const small = await shrinkScenario(upToHere, async (smaller) => {
     const again = await judge(database, smaller, seed);
     return again !== null && kindOf(again) === kindOf(found);
   });

@@ -17,7 +17,7 @@ import {
 } from "./model/scenario-changes.js";
 import { addOrder, addPartners, addProducts } from "./model/scenario-facts.js";
 import { addRefund, changeRefund } from "./model/scenario-refunds.js";
-import { makeWorld, takeTouched, text, type World } from "./model/scenario-world.js";
+import { makeWorld, takeTouched, type World } from "./model/scenario-world.js";
 
 export type ScenarioStep =
   | ["import", FactRows]
@@ -176,12 +176,4 @@ export function generateScenario(seed: number, options: ScenarioOptions = {}): S
   for (let index = 0; index < full.steps; index += 1) addStep(plan);
   closeStory(plan);
   return { steps: plan.steps };
-}
-
-/** The orders of a scenario's imports, for reports. */
-export function orderCount(scenario: Scenario): number {
-  const nos = scenario.steps.flatMap((step) =>
-    step[0] === "import" ? (step[1].orders ?? []).map((row) => text(row, "order_no")) : [],
-  );
-  return new Set(nos).size;
 }

@@ -3,9 +3,13 @@ import type { Scenario, ScenarioStep } from "./scenario-generator.js";
 
 const tables = ["partners", "products", "productTerms", "orders"] as const;
 
+/** One thing less; the places of steps and the identity of rows stay. Null: there is nothing to take. */
+type Reduction = (of: Scenario) => Scenario | null;
+type Reductions = (scenario: Scenario) => Reduction[];
+
 /**
- * Takes away steps and rows as long as the story still fails, and puts values of later imports back to
- * what they were: what is left is what matters.
+ * Takes away steps and rows as long as the story still fails, many at a time and then one by one, and
+ * puts values of later imports back to what they were: what is left is what matters.
  *
  * @param fails whether a smaller story fails in the same way; one that is not valid does not.
  */
@@ -16,35 +20,46 @@ export async function shrinkScenario(
   let smallest = scenario;
   for (let round = 0; round < 4; round += 1) {
     const before = JSON.stringify(smallest);
-    for (const candidates of [withoutSteps, withoutOrders, withoutRows, withoutChanges]) {
-      smallest = await shrinkBy(smallest, candidates, fails);
+    for (const reductions of [withoutSteps, withoutOrders, withoutRows, withoutChanges]) {
+      smallest = await shrinkBy(smallest, reductions(smallest), fails);
     }
     if (JSON.stringify(smallest) === before) break;
   }
-  return smallest;
+  return { steps: smallest.steps.filter((step) => !isEmpty(step)) };
 }
-
-/** One thing less each; a candidate that fails becomes the story that the next ones are made from. */
-type Candidates = (scenario: Scenario) => ((of: Scenario) => Scenario | null)[];
 
 async function shrinkBy(
   scenario: Scenario,
-  candidates: Candidates,
+  reductions: readonly Reduction[],
   fails: (scenario: Scenario) => Promise<boolean>,
 ): Promise<Scenario> {
   let smallest = scenario;
-  for (const reduce of candidates(scenario)) {
-    const smaller = reduce(smallest);
-    if (smaller !== null && (await fails(smaller))) smallest = smaller;
+  let left = [...reductions];
+  for (let size = Math.ceil(left.length / 2); size >= 1; size = Math.floor(size / 2)) {
+    const next: Reduction[] = [];
+    for (let start = 0; start < left.length; start += size) {
+      const chunk = left.slice(start, start + size);
+      const smaller = chunk.reduce((of, reduce) => reduce(of) ?? of, smallest);
+      if (smaller === smallest) continue;
+      if (await fails(smaller)) smallest = smaller;
+      else next.push(...chunk);
+    }
+    left = next;
   }
   return smallest;
 }
 
-/** Steps from the last to the first, so that the places of the others stay true. */
-const withoutSteps: Candidates = ({ steps }) =>
-  [...steps.keys()]
-    .reverse()
-    .map((index) => (of) => ({ steps: of.steps.filter((_, each) => each !== index) }));
+const nothing: ScenarioStep = ["import", {}];
+
+function isEmpty(step: ScenarioStep): boolean {
+  return step[0] === "import" && tables.every((table) => (step[1][table] ?? []).length === 0);
+}
+
+const withoutSteps: Reductions = ({ steps }) =>
+  [...steps.keys()].map(
+    (index) => (of) =>
+      isEmpty(of.steps[index] ?? nothing) ? null : { steps: of.steps.with(index, nothing) },
+  );
 
 function mapImports(of: Scenario, change: (facts: FactRows, index: number) => FactRows): Scenario {
   const steps = of.steps.map((step, index): ScenarioStep =>
@@ -54,7 +69,7 @@ function mapImports(of: Scenario, change: (facts: FactRows, index: number) => Fa
 }
 
 /** An order with its refunds, everywhere. */
-const withoutOrders: Candidates = (scenario) => {
+const withoutOrders: Reductions = (scenario) => {
   const imports = scenario.steps.flatMap((step) => (step[0] === "import" ? [step[1]] : []));
   const nos = new Set(imports.flatMap(({ orders }) => (orders ?? []).map((row) => row.order_no)));
   return [...nos].map(
@@ -68,18 +83,17 @@ const withoutOrders: Candidates = (scenario) => {
   );
 };
 
-const withoutRows: Candidates = ({ steps }) =>
-  steps.flatMap((step, stepIndex) =>
+const withoutRows: Reductions = ({ steps }) =>
+  steps.flatMap((step) =>
     step[0] !== "import"
       ? []
       : tables.flatMap((table) =>
-          [...(step[1][table] ?? []).keys()].reverse().map(
-            (rowIndex) => (of: Scenario) =>
-              mapImports(of, (facts, index) =>
-                index === stepIndex
-                  ? { ...facts, [table]: (facts[table] ?? []).filter((_, i) => i !== rowIndex) }
-                  : facts,
-              ),
+          (step[1][table] ?? []).map(
+            (row) => (of: Scenario) =>
+              mapImports(of, (facts) => ({
+                ...facts,
+                ...(facts[table] && { [table]: facts[table].filter((each) => each !== row) }),
+              })),
           ),
         ),
   );
@@ -105,7 +119,7 @@ function earlierRow(of: Scenario, stepIndex: number, table: keyof FactRows, row:
 }
 
 /** One column of a changed row as it was before. */
-const withoutChanges: Candidates = (scenario) =>
+const withoutChanges: Reductions = (scenario) =>
   scenario.steps.flatMap((step, stepIndex) =>
     step[0] !== "import"
       ? []

@@ -118,7 +118,7 @@ describe("decoding", () => {
     ["a workbook", Buffer.from("PK\u0003\u0004..."), "utf-8", "input_is_workbook", null],
     ["wrong bytes", Buffer.from([97, 10, 0x81, 0x20]), "gb18030", "input_not_encoding", 2],
     ["UTF-8 by its mark", Buffer.from("\ufeffa"), "gb18030", "input_is_utf8", null],
-  ])("refuses %s in a sentence", (_, bytes, encoding, code, row) => {
+  ])("refuses %s in a sentence", (...[, bytes, encoding, code, row]) => {
     const details = row === null ? {} : { row };
     expect(() => decode(bytes, encoding, 64)).toThrowError(
       expect.objectContaining({ code, details: expect.objectContaining(details) }),

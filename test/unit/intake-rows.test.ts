@@ -142,7 +142,7 @@ describe("one order", () => {
     expect(stage("orders", row).line.split("\t")).toEqual(
       "7 f O1 new subscription \\N D1 C1 客\\\\户 P1 \\N false provider 100.00 \\N \\N \\N \\N \\N 100.00 0 0 0 0 2026-10-05_10:00:00 2026-10-05_10:00 none \\N not_involved \\N \\N \\N \\N\n"
         .split(" ")
-        .map((text) => text.replace("_", " ")),
+        .map((text) => (text.startsWith("2026") ? text.replace("_", " ") : text)),
     );
   });
 

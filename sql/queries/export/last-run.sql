@@ -1,6 +1,6 @@
 -- The last run of a month that reached the books; none: no row. $1 month text.
--- Returns run_id, state (completed, failed), actor, started_at, ended_at.
-select run_id, state, actor, started_at, ended_at
+-- Returns run_id, state (completed, failed), actor, started_at, summary (what the run said of the month).
+select run_id, state, actor, started_at, summary
 from run
 where period = $1 and state in ('completed', 'failed')
 order by run_id desc

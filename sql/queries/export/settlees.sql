@@ -20,7 +20,7 @@ with stated as (
     sum(cash_consumption) filter (where outcome = 'carried') as carried_cash,
     sum(order_count) filter (where outcome = 'excluded') as excluded_count,
     sum(cash_consumption) filter (where outcome = 'excluded') as excluded_cash
-  from reconciliation
+  from period_scope
   where period = $2
   group by settlee_no
 )

@@ -1,13 +1,13 @@
--- Counts what gather-unsettled.sql holds, to hold it against the reconciliation (R-R5); each order under
--- the reason it is counted under. $1 settlee_no text or null (all), $2 bits of the excluding reasons.
--- Returns outcome, reason (a bit), order_count, cash_consumption.
+-- What gather-unsettled.sql holds of a settlee, each order under the reason it is counted under.
+-- $1 settlee_no text, $2 bits of the excluding reasons. Returns outcome, reason (a bit), order_count,
+-- cash_consumption.
 select outcome, reason, count(*) as order_count, sum(cash_consumption) as cash_consumption
 from (
   select outcome, cash_consumption,
     case outcome when 'excluded' then (reasons & $2::integer) & -(reasons & $2::integer)
       else reasons & -reasons end as reason
   from export_unsettled
-  where $1::text is null or settlee_no = $1
+  where settlee_no = $1
 ) counted
 group by outcome, reason
 order by outcome, reason;

@@ -1,5 +1,6 @@
--- The last run of a month that ended with a result. $1 month text. Returns run_id, state, actor, ended_at.
-select run_id, state, actor, ended_at
+-- The last run of a month that ended with a result. $1 month text. Returns run_id, state, actor, ended_at,
+-- summary.
+select run_id, state, actor, ended_at, summary
 from run
 where period = $1 and state in ('completed', 'failed')
 order by run_id desc

@@ -70,11 +70,6 @@ export function hashField(keys: EncryptionKeys, field: FieldPlace["field"], text
   return `${id}.${digest.digest("base64url")}`;
 }
 
-/** A fresh key in the form of `YUEJIE_KEYS`. */
-export function generateKeys(): string {
-  return `k1:${randomBytes(32).toString("base64")}`;
-}
-
 function firstKey(keys: EncryptionKeys): EncryptionKey {
   const [first] = keys;
   if (first === undefined) throw new YuejieError("keys_missing");

@@ -1,8 +1,13 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type ErrorCode, YuejieError } from "../../domain/errors.js";
 import { connect, type Database } from "./database.js";
 import { shareServer } from "./embedded/share.js";
 import { explainDatabaseFailure, placeOf } from "./explain-failure.js";
 import { migrate, pendingMigrations } from "./migrate.js";
+
+const attempts = 5;
+const awayCodes: ErrorCode[] = ["database_unreachable", "database_lost"];
 
 /** A database whose schema is the one this version works with. */
 export interface OpenedDatabase extends Database {
@@ -36,22 +41,40 @@ export async function openDatabase(options: OpenOptions): Promise<OpenedDatabase
     const database = connect(databaseUrl, name);
     return prepare(database, placeOf(databaseUrl), options.migrate ?? "check");
   }
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await openEmbedded(home, name);
+    } catch (error) {
+      // A server that ends in this moment, not by our doing, looks well until it is spoken to.
+      if (!isAway(error) || attempt === attempts) throw explainEmbedded(error, home);
+      await sleep(100 * attempt);
+    }
+  }
+}
+
+async function openEmbedded(home: string, name: string | undefined): Promise<OpenedDatabase> {
   const share = await shareServer(home);
   const database = connect(share.url, name);
   const close = async (): Promise<void> => {
     await database.close().finally(share.leave);
   };
-  return prepare({ ...database, close }, home, "auto").catch((error: unknown) => {
-    throw explainEmbedded(error, home);
-  });
+  return prepare({ ...database, close }, home, "auto");
 }
 
-/** Nobody but us gave the embedded server its password and its database. */
+function isAway(error: unknown): boolean {
+  return error instanceof YuejieError && awayCodes.includes(error.code);
+}
+
+/** Nobody but us gave the embedded server its address, its password and its database. */
 function explainEmbedded(error: unknown, home: string): unknown {
-  const codes: ErrorCode[] = ["database_denied", "database_absent"];
-  if (!(error instanceof YuejieError) || !codes.includes(error.code)) return error;
-  const reason = error.details.reason ?? "";
-  return new YuejieError("embedded_damaged", { folder: home, reason }, error);
+  if (!(error instanceof YuejieError)) return error;
+  const details = { folder: home, reason: error.details.reason ?? "" };
+  if (isAway(error)) {
+    const log = join(home, "postgres");
+    return new YuejieError("embedded_not_started", { ...details, log }, error);
+  }
+  const damage: ErrorCode[] = ["database_denied", "database_absent"];
+  return damage.includes(error.code) ? new YuejieError("embedded_damaged", details, error) : error;
 }
 
 async function prepare(

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import QueryStream from "pg-query-stream";
 import type { Connection, Database } from "./database.js";
 
@@ -54,22 +53,25 @@ async function* readCursor<Row>(
   const query = connection.query(new QueryStream(sqlText, [...parameters]));
   const cursor: Cursor = query.cursor;
   // A cursor may wait for ever for a server that went away; the end of the connection is what is told.
-  const reading = new AbortController();
-  const ended = once(connection, "end", { signal: reading.signal }).then(() => {
-    throw new Error("Connection terminated while rows were read");
-  });
-  ended.catch(() => undefined);
+  let abandon: (error: Error) => void = () => undefined;
+  const onEnd = (): void => abandon(new Error("Connection terminated while rows were read"));
+  // No Promise.race with one lasting promise: it would keep the rows of every batch.
+  const unlessEnded = <T>(work: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      abandon = reject;
+      work.then(resolve, reject);
+    });
+  connection.once("end", onEnd);
   let isOpen = true;
   try {
-    for (;;) {
+    while (isOpen) {
       isOpen = false;
-      const rows = await Promise.race([cursor.read(batchRows), ended]);
+      const rows = await unlessEnded(cursor.read(batchRows));
       isOpen = rows.length === batchRows;
       for (const row of rows) yield row as Row;
-      if (!isOpen) return;
     }
   } finally {
-    if (isOpen) await Promise.race([cursor.close(), ended]);
-    reading.abort();
+    if (isOpen) await unlessEnded(cursor.close());
+    connection.off("end", onEnd);
   }
 }

@@ -1,9 +1,7 @@
-import { isUtf8 } from "node:buffer";
-import iconv from "iconv-lite";
 import { YuejieError } from "../../domain/errors.js";
 
 /** Turns the bytes of a text file, piece by piece, into text; characters may span pieces. */
-export interface TextDecoderOfFile {
+export interface FileDecoder {
   /** @param rowNo the row being read, to tell where the bytes are wrong. */
   write(bytes: Buffer, rowNo: number): string;
   end(rowNo: number): string;
@@ -31,10 +29,20 @@ export function normaliseEncoding(encoding: string): string {
  * Errors: input errors that name the file, the row nearby and the encoding it seems to have. A byte
  * order mark is left out of the text.
  */
-export function createDecoder(encoding: string, file: string): TextDecoderOfFile {
+export function createDecoder(encoding: string, file: string): FileDecoder {
   const isUnicode16 = encoding.startsWith("utf-16");
-  const decoder = encoding === "utf-8" ? utf8Decoder(file) : foreignDecoder(encoding, file);
+  const decoder = new TextDecoder(encoding, { fatal: true });
   let isFirst = true;
+  const decode = (bytes: Buffer, rowNo: number, stream: boolean): string => {
+    try {
+      return decoder.decode(bytes, { stream });
+    } catch (error) {
+      const row = rowNo + linesBeforeWrong(bytes, encoding);
+      throw encoding === "utf-8"
+        ? new YuejieError("input_not_utf8", { file, row }, error)
+        : new YuejieError("input_not_encoding", { file, encoding, row }, error);
+    }
+  };
   return {
     write(bytes, rowNo) {
       if (isFirst && bytes.length > 0) {
@@ -42,11 +50,12 @@ export function createDecoder(encoding: string, file: string): TextDecoderOfFile
         refuseByFirstBytes(bytes, encoding, file);
       }
       if (!isUnicode16 && bytes.includes(0)) {
-        throw new YuejieError("input_nul", { file, row: rowNo + linesBefore(bytes, 0) });
+        const before = bytes.toString("latin1", 0, bytes.indexOf(0));
+        throw new YuejieError("input_nul", { file, row: rowNo + countLines(before) });
       }
-      return decoder.write(bytes, rowNo);
+      return decode(bytes, rowNo, true);
     },
-    end: (rowNo) => decoder.end(rowNo),
+    end: (rowNo) => decode(Buffer.alloc(0), rowNo, false),
   };
 }
 
@@ -55,72 +64,19 @@ function refuseByFirstBytes(bytes: Buffer, encoding: string, file: string): void
   const start = bytes.toString("latin1", 0, 4);
   if (start.startsWith("PK\u0003\u0004")) throw new YuejieError("input_is_workbook", { file });
   if (encoding.startsWith("utf-16")) return;
-  if (start.startsWith("\u00ff\u00fe") || start.startsWith("\u00fe\u00ff")) {
+  const isUtf16 = start.startsWith("\u00ff\u00fe") || start.startsWith("\u00fe\u00ff");
+  if (isUtf16 || start === "\u0000\u0000\u00fe\u00ff") {
     throw new YuejieError("input_is_utf16", { file });
   }
-  if (start === "\u0000\u0000\u00fe\u00ff") throw new YuejieError("input_is_utf16", { file });
   if (encoding !== "utf-8" && start.startsWith("\u00ef\u00bb\u00bf")) {
     throw new YuejieError("input_is_utf8", { file, encoding });
   }
 }
 
-function utf8Decoder(file: string): TextDecoderOfFile {
-  let carry: Buffer = Buffer.alloc(0);
-  let isFirst = true;
-  const decode = (bytes: Buffer, rowNo: number): string => {
-    if (!isUtf8(bytes)) {
-      const wrongAt = bytes.toString("utf8").indexOf("\ufffd");
-      const before = bytes.toString("utf8").slice(0, wrongAt);
-      throw new YuejieError("input_not_utf8", { file, row: rowNo + countLines(before) });
-    }
-    const text = bytes.toString("utf8");
-    if (text === "" || !isFirst) return text;
-    isFirst = false;
-    return text.startsWith("\ufeff") ? text.slice(1) : text;
-  };
-  return {
-    write(bytes, rowNo) {
-      const all = carry.length === 0 ? bytes : Buffer.concat([carry, bytes]);
-      const whole = all.length - unfinishedBytes(all);
-      // Copied, since the reader's buffer is used again.
-      carry = Buffer.from(all.subarray(whole));
-      return decode(all.subarray(0, whole), rowNo);
-    },
-    end: (rowNo) => decode(carry, rowNo),
-  };
-}
-
-/** How many bytes at the end begin a character that the next piece goes on with. */
-function unfinishedBytes(bytes: Buffer): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if (byte < 0x80) return 0;
-    if (byte >= 0xc0) {
-      const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return needed > back ? back : 0;
-    }
-  }
-  return 0;
-}
-
-function foreignDecoder(encoding: string, file: string): TextDecoderOfFile {
-  const decoder = iconv.getDecoder(encoding);
-  const checked = (text: string, rowNo: number): string => {
-    const wrongAt = text.indexOf("\ufffd");
-    if (wrongAt >= 0) {
-      const row = rowNo + countLines(text.slice(0, wrongAt));
-      throw new YuejieError("input_not_encoding", { file, encoding, row });
-    }
-    return text;
-  };
-  return {
-    write: (bytes, rowNo) => checked(decoder.write(bytes), rowNo),
-    end: (rowNo) => checked(decoder.end() ?? "", rowNo),
-  };
-}
-
-function linesBefore(bytes: Buffer, byte: number): number {
-  return countLines(bytes.toString("latin1", 0, bytes.indexOf(byte)));
+/** A character cut at the start of the piece may count as the wrong one: near enough for a person. */
+function linesBeforeWrong(bytes: Buffer, encoding: string): number {
+  const text = new TextDecoder(encoding).decode(bytes);
+  return countLines(text.slice(0, Math.max(0, text.indexOf("\ufffd", 1))));
 }
 
 function countLines(text: string): number {

@@ -14,7 +14,7 @@ import {
 import { readZipDirectory, unpackEntry, type ZipEntry, ZipTrouble } from "./zip-archive.js";
 
 /** Rows below the header; more belong in a CSV file. */
-export const xlsxRowLimit = 100_000;
+const xlsxRowLimit = 100_000;
 
 const mebibyte = 1 << 20;
 /** A full sheet of orders unpacks to some 150 MiB; what goes far beyond is no sheet of this size. */

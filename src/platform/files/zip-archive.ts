@@ -1,4 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
+import { pipeline } from "node:stream";
 import { crc32, createInflateRaw } from "node:zlib";
 
 /** One file inside a zip archive, as the archive's directory tells it. */
@@ -56,6 +57,7 @@ export async function readZipDirectory(
   while (at + 46 <= directory.length && directory.readUInt32LE(at) === entrySignature) {
     const nameEnd = at + 46 + directory.readUInt16LE(at + 28);
     const extraEnd = nameEnd + directory.readUInt16LE(at + 30);
+    if (extraEnd > directory.length) throw new ZipTrouble("damaged", "its directory is cut off");
     const name = directory.toString("utf8", at + 46, nameEnd).replaceAll("\\", "/");
     const sizes = zip64Sizes(directory, at, nameEnd, extraEnd);
     const entry: ZipEntry = {
@@ -65,6 +67,9 @@ export async function readZipDirectory(
       crc: directory.readUInt32LE(at + 16),
       ...sizes,
     };
+    if (entry.headerAt + entry.packedBytes > sizeBytes) {
+      throw new ZipTrouble("damaged", `${name} lies outside the file`);
+    }
     if (!entries.has(name)) entries.set(name, entry);
     at = extraEnd + directory.readUInt16LE(at + 32);
   }
@@ -138,33 +143,11 @@ async function* packedPieces(handle: FileHandle, entry: ZipEntry): AsyncGenerato
   }
 }
 
-/** Zlib as a generator: a piece in, its pieces out; ends with the reader, leaks nothing when it stops. */
-async function* inflate(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** Errors of either side arrive where the inflated pieces are read; who stops reading stops both. */
+function inflate(packed: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const inflater = createInflateRaw();
-  let failure: unknown = null;
-  const feeding = (async () => {
-    for await (const piece of packed) {
-      if (inflater.destroyed) return;
-      if (!inflater.write(piece)) {
-        await new Promise((resolve) => {
-          inflater.once("drain", resolve);
-          inflater.once("close", resolve);
-        });
-      }
-    }
-    inflater.end();
-  })().catch((error: unknown) => {
-    failure = error;
-    inflater.destroy();
-  });
-  try {
-    yield* inflater as AsyncIterable<Buffer>;
-  } catch (error) {
-    throw failure ?? error;
-  } finally {
-    inflater.destroy();
-    await feeding;
-  }
+  pipeline(packed, inflater, () => undefined);
+  return inflater;
 }
 
 async function readExactly(handle: FileHandle, at: number, bytes: number): Promise<Buffer> {

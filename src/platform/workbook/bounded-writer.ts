@@ -53,6 +53,7 @@ export class BoundedWorkbookWriter extends WorkbookWriter {
   /** Stops in the middle: what waits in the zip is let go. */
   abandon(): void {
     this.#source?.destroy();
+    this.zip.unpipe();
     this.zip.abort();
   }
 

@@ -30,6 +30,9 @@ const instantForm = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\
 // XML has no place for these, escaped or not.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is searched for
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+// Most texts: nothing to escape, no white space to keep.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not occur
+const plain = /^[^&<>_\s\u0000-\u001f\ufffe\uffff]*$/;
 const needsEscape = /[&<>\r]|_x[0-9A-Fa-f]{4}_/;
 const escapes: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -82,7 +85,9 @@ export function fitsNumber(value: string): boolean {
 export function excelSerial(text: string): string | null {
   const match = instantForm.exec(text);
   if (!match) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
+  const [year, month, day, hour, minute, second] = match
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0));
   const milliseconds = Math.round(Number(`0.${match[7] ?? "0"}`) * 1000);
   const instant = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second, milliseconds);
   const serial = (instant - dayZero) / millisecondsPerDay;
@@ -105,6 +110,7 @@ export function escapeText(text: string): string {
 }
 
 function renderText(text: string): string {
+  if (text.length <= textLimit && plain.test(text)) return `<t>${text}</t>`;
   const escaped = escapeText(text);
   const space = /^\s|\s$|\n/.test(escaped) ? ' xml:space="preserve"' : "";
   return `<t${space}>${escaped}</t>`;
@@ -114,5 +120,6 @@ function renderBilingual(label: Bilingual, style: CellStyle): string {
   const fonts = style.fonts;
   if (fonts === undefined) return renderText(`${label.zh} ${label.en}`);
   const chinese = `<r><rPr>${fonts.zh}</rPr>${renderText(label.zh)}</r>`;
+  if (label.en === "") return chinese;
   return `${chinese}<r><rPr>${fonts.en}</rPr>${renderText(fonts.separator + label.en)}</r>`;
 }

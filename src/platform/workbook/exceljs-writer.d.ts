@@ -36,6 +36,7 @@ declare module "exceljs/lib/stream/xlsx/workbook-writer.js" {
   export interface Zip {
     append(source: unknown, entry: { name: string; date?: Date }): unknown;
     on(event: "error" | "warning", listener: (error: Error) => void): unknown;
+    unpipe(): unknown;
     abort(): unknown;
   }
 
@@ -50,6 +51,7 @@ declare module "exceljs/lib/stream/xlsx/workbook-writer.js" {
     zip: { zlib: { level: number } };
   }
 
+  // biome-ignore lint/style/noDefaultExport: exceljs exports it so
   export default class WorkbookWriter {
     constructor(options: WriterOptions);
     title: string;

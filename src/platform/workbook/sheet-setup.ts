@@ -68,12 +68,12 @@ export function setUpSheet(look: SheetLook): WorksheetOptions {
 function headerText(title: string, printedFor: string): string {
   const codes = `&L&10${headerFont}&R&9${headerFont}`;
   const room = headerLimit - codes.length;
-  const right = fit(printedFor, Math.floor(room / 2));
-  const left = fit(title, room - right.length);
+  const right = headPart(printedFor, Math.floor(room / 2));
+  const left = headPart(title, room - right.length);
   return `&L&10${headerFont}${left}&R&9${headerFont}${right}`;
 }
 
-function fit(text: string, room: number): string {
+function headPart(text: string, room: number): string {
   const characters = [...text].map((character) => (character === "&" ? "&&" : character));
   let kept = "";
   for (const character of characters) {
@@ -92,7 +92,7 @@ export function columnLetters(column: number): string {
   return letters;
 }
 
-const forbiddenInName = /[\\/?*[\]:\u0000-\u001f]/g;
+const forbiddenInName = /[\\/?*[\]:\p{Cc}]/gu;
 const nameLimit = 31;
 
 /**

@@ -20,8 +20,7 @@ export function openSheet(
   sheet.startedData = true;
   // Two things exceljs cannot say, each at its place in the order of the format: nothing is protected
   // and no page is broken by hand, so those places are free.
-  sheet._writeSheetProtection = () =>
-    sheet.stream.write('<printOptions horizontalCentered="1"/>');
+  sheet._writeSheetProtection = () => sheet.stream.write('<printOptions horizontalCentered="1"/>');
   // Order numbers made of digits are text on purpose: no warning corner in every cell.
   const everywhere = `A1:${columnLetters(widths.length)}${excelRowLimit}`;
   sheet._writeRowBreaks = () =>

@@ -1,6 +1,12 @@
 import type { WorksheetWriter } from "exceljs/lib/stream/xlsx/workbook-writer.js";
 import type { BoundedWorkbookWriter } from "./bounded-writer.js";
-import { type Bilingual, type CellKind, type CellStyle, type CellValue, renderCell } from "./cells.js";
+import {
+  type Bilingual,
+  type CellKind,
+  type CellStyle,
+  type CellValue,
+  renderCell,
+} from "./cells.js";
 import { openSheet, writeRow } from "./sheet.js";
 import { columnLetters, sheetName } from "./sheet-setup.js";
 import type { StyleName, StyleSheet } from "./styles.js";

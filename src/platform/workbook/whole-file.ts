@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { createWriteStream, rmSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -42,7 +41,7 @@ export async function openWholeFile(path: string): Promise<WholeFile> {
     async discard() {
       if (!partials.has(partial)) return;
       stream.destroy();
-      if (!stream.closed) await once(stream, "close");
+      if (!stream.closed) await new Promise<void>((resolve) => stream.once("close", resolve));
       await rm(partial, { force: true });
       forget(partial);
     },

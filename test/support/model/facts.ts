@@ -84,22 +84,22 @@ const blankInstant = (text: string | undefined): Instant | null =>
 
 function readPartner(row: Row): Partner {
   return {
-    no: row["partner_no"] ?? "",
-    parentNo: blank(row["parent_partner_no"]),
-    taxpayerType: row["taxpayer_type"] ?? "",
-    serviceFeeRate: blankRational(row["service_fee_rate"]),
-    businessInfo: row["business_info"] ?? "",
-    quarterly: row["settlement_cycle"] === "quarterly",
+    no: row.partner_no ?? "",
+    parentNo: blank(row.parent_partner_no),
+    taxpayerType: row.taxpayer_type ?? "",
+    serviceFeeRate: blankRational(row.service_fee_rate),
+    businessInfo: row.business_info ?? "",
+    quarterly: row.settlement_cycle === "quarterly",
   };
 }
 
 function readProduct(row: Row): Product {
   return {
-    no: row["product_no"] ?? "",
-    sourcing: row["sourcing"] ?? "",
-    category: row["category"] ?? "",
-    outputTaxRate: rational(row["output_tax_rate"] ?? ""),
-    shareModel: row["share_model"] ?? "",
+    no: row.product_no ?? "",
+    sourcing: row.sourcing ?? "",
+    category: row.category ?? "",
+    outputTaxRate: rational(row.output_tax_rate ?? ""),
+    shareModel: row.share_model ?? "",
   };
 }
 
@@ -113,30 +113,30 @@ const paymentColumns = [
 
 function readOrder(row: Row): Order {
   return {
-    no: row["order_no"] ?? "",
-    type: row["order_type"] as Order["type"],
-    originalNo: blank(row["original_order_no"]),
-    productNo: row["product_no"] ?? "",
-    partnerNo: blank(row["partner_no"]),
-    customerResellerNo: blank(row["customer_reseller_no"]),
-    operationsBase: row["operations_base"] === "true",
-    scenario: row["sales_scenario"] ?? "",
-    deal: blankRational(row["deal_amount"]) ?? zero,
-    floor: blankRational(row["floor_amount"]),
-    shareRatio: blankRational(row["share_ratio"]),
-    commissionRatio: blankRational(row["commission_ratio"]),
-    settleableRatio: blankRational(row["settleable_ratio"]) ?? rational("1"),
-    settleableRatioAt: blankInstant(row["settleable_ratio_at"]),
+    no: row.order_no ?? "",
+    type: row.order_type as Order["type"],
+    originalNo: blank(row.original_order_no),
+    productNo: row.product_no ?? "",
+    partnerNo: blank(row.partner_no),
+    customerResellerNo: blank(row.customer_reseller_no),
+    operationsBase: row.operations_base === "true",
+    scenario: row.sales_scenario ?? "",
+    deal: blankRational(row.deal_amount) ?? zero,
+    floor: blankRational(row.floor_amount),
+    shareRatio: blankRational(row.share_ratio),
+    commissionRatio: blankRational(row.commission_ratio),
+    settleableRatio: blankRational(row.settleable_ratio) ?? rational("1"),
+    settleableRatioAt: blankInstant(row.settleable_ratio_at),
     payments: paymentColumns.map((column) => blankRational(row[column]) ?? zero),
-    orderedAt: instant(row["ordered_at"] ?? ""),
-    paidAt: blankInstant(row["paid_at"]),
-    repayment: row["repayment_status"] ?? "",
-    repaidAt: blankInstant(row["repaid_at"]),
-    supervision: row["supervision_status"] ?? "",
-    supervisedAt: blankInstant(row["supervised_at"]),
-    provisionedAt: blankInstant(row["provisioned_at"]),
-    effectiveAt: blankInstant(row["effective_at"]),
-    refundKind: blank(row["refund_kind"]),
+    orderedAt: instant(row.ordered_at ?? ""),
+    paidAt: blankInstant(row.paid_at),
+    repayment: row.repayment_status ?? "",
+    repaidAt: blankInstant(row.repaid_at),
+    supervision: row.supervision_status ?? "",
+    supervisedAt: blankInstant(row.supervised_at),
+    provisionedAt: blankInstant(row.provisioned_at),
+    effectiveAt: blankInstant(row.effective_at),
+    refundKind: blank(row.refund_kind),
   };
 }
 
@@ -152,14 +152,11 @@ export class Facts {
   import(rows: FactRows): void {
     for (const row of rows.partners ?? []) this.importPartner(readPartner(row));
     for (const row of rows.products ?? [])
-      this.products.set(row["product_no"] ?? "", readProduct(row));
+      this.products.set(row.product_no ?? "", readProduct(row));
     for (const row of rows.productTerms ?? []) {
-      const productNo = row["product_no"] ?? "";
+      const productNo = row.product_no ?? "";
       const dated = this.terms.get(productNo) ?? new Map<string, Rational>();
-      dated.set(
-        shanghaiDay(instant(row["effective_from"] ?? "")),
-        rational(row["share_ratio"] ?? ""),
-      );
+      dated.set(shanghaiDay(instant(row.effective_from ?? "")), rational(row.share_ratio ?? ""));
       this.terms.set(productNo, dated);
     }
     for (const row of rows.orders ?? []) this.importOrder(readOrder(row));

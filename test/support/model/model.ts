@@ -32,7 +32,7 @@ export interface StatementChange {
 }
 
 export interface RunResult {
-  /** True where statements, lines or outcomes of the period are others than before. */
+  /** True where lines or outcomes of the period are others than before (cash alone does not tell). */
   changed: boolean;
   /** Statements new, with another amount, or gone, by number (R-R3). */
   diff: StatementChange[];
@@ -177,16 +177,14 @@ export class Model {
   }
 }
 
-/** Everything a reader could see of drafts and outcomes, as one text to compare. */
+/** Lines of drafts, and what is told of orders, as one text to compare. */
 function contents(drafts: readonly Statement[], outcomes: ReadonlyMap<string, Outcome>): string {
-  const lines = drafts.flatMap((draft) =>
-    draft.lines.map((line) => JSON.stringify({ ...lineAnswer(line, 0) })),
-  );
-  const told = [...outcomes.values()].map((outcome) => [
-    JSON.stringify(outcomeAnswer(outcome)),
-    amountText(outcome.cash),
-  ]);
-  return [...lines.sort(), ...told.map(String).sort()].join("\n");
+  const lines = drafts.flatMap((draft) => draft.lines.map((line) => lineAnswer(line, 0)));
+  const told = [...outcomes.values()].map(outcomeAnswer);
+  return [...lines, ...told]
+    .map((each) => JSON.stringify(each))
+    .sort()
+    .join("\n");
 }
 
 function difference(before: readonly Statement[], after: readonly Statement[]): StatementChange[] {

@@ -179,17 +179,17 @@ export function changeProduct(world: World): void {
   const isSelected = text(product, "sourcing").startsWith("selected");
   const kind = random.pick(["tax", "tax", "sourcing", "model", "category"]);
   const columns: Row = {};
-  if (kind === "tax") columns["output_tax_rate"] = random.pick(outputTaxRates);
+  if (kind === "tax") columns.output_tax_rate = random.pick(outputTaxRates);
   if (kind === "sourcing") {
-    columns["sourcing"] = isSelected
+    columns.sourcing = isSelected
       ? random.pick(["selected", "selected_self_operated"])
       : random.pick(["joint", "self_operated", "general"]);
   }
   if (kind === "model" && isFloored(no)) {
-    columns["share_model"] = random.pick(["deal_price", "floor_discount"]);
+    columns.share_model = random.pick(["deal_price", "floor_discount"]);
   }
   if (kind === "category" && text(product, "category") !== "stored_value_card") {
-    columns["category"] = random.pick(["saas", "license", "hardware", "api", "image"]);
+    columns.category = random.pick(["saas", "license", "hardware", "api", "image"]);
   }
   put(world, "products", no, { ...product, ...columns });
 }

@@ -202,7 +202,7 @@ export function addOrder(world: World, type: "new" | "renewal" | "usage"): Row {
   };
   if (isPartly && random.chance(0.5)) {
     const delay = random.between(0, 50) * dayMs;
-    row["settleable_ratio_at"] = timeText(random, instant(text(row, "ordered_at")) + delay);
+    row.settleable_ratio_at = timeText(random, instant(text(row, "ordered_at")) + delay);
   }
   put(world, "orders", no, row);
   return row;

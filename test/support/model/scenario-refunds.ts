@@ -117,17 +117,19 @@ const greatestAmount = 99_999_999_999_999_999n;
 /** New payment amounts for a sale, with its refunds kept within them. */
 export function changeSaleAmounts(world: World, sale: Row, payments: readonly bigint[]): void {
   const refunds = refundsOf(world, sale);
-  const refunded = refunds.map(paymentsOf);
   const full = refunds.find(isFull);
   const partial = refunds.filter((refund) => !isFull(refund)).map(paymentsOf);
   const least = payments.map((_, index) => -sum(partial.map((back) => back[index] ?? 0n)));
-  const kept = payments.map((each, index) => (each > least[index]! ? each : least[index]!));
+  const kept = payments.map((each, index) => {
+    const refunded = least[index] ?? 0n;
+    return each > refunded ? each : refunded;
+  });
   if (sum(kept) > greatestAmount) return;
   if (full) {
     const left = kept.map((each, index) => (least[index] ?? 0n) - each);
     if (left.every((each) => each === 0n)) return;
     alter(world, text(full, "order_no"), paymentColumnsOf(left));
-  } else if (refunded.length > 0 && kept.every((each) => each === 0n)) {
+  } else if (refunds.length > 0 && kept.every((each) => each === 0n)) {
     return;
   }
   alter(world, text(sale, "order_no"), paymentColumnsOf(kept));
@@ -166,9 +168,8 @@ export function changeRefund(world: World): void {
   }
   if (isFull(refund)) return;
   const left = leftOf(world, sale);
+  if (refundsOf(world, sale).some(isFull)) return;
   const most = left.map((each, index) => each - (paymentsOf(refund)[index] ?? 0n));
-  const isLocked = refundsOf(world, sale).some(isFull);
-  if (isLocked) return;
   const payments = somePart(world, most).map((each) => -each);
   alter(world, no, { ...paymentColumnsOf(payments), floor_amount: "" });
 }

@@ -67,7 +67,7 @@ export function salesOf(world: World): Row[] {
 
 export function refundsOf(world: World, original: Row): Row[] {
   const no = text(original, "order_no");
-  return rows(world.orders).filter((row) => row["original_order_no"] === no);
+  return rows(world.orders).filter((row) => row.original_order_no === no);
 }
 
 export const paymentColumns = [

@@ -53,7 +53,7 @@ export function settleOrder(run: RunState, order: Order): void {
   }
   if (!isInTime(run, order)) return;
   const isStarted = standingLines(run, order.no).length > 0;
-  if (isStarted && dueLines(run, order).length === 0) {
+  if (isStarted && isNothingDue(run, order)) {
     const isOpen = order.type !== "refund" && compare(countingRatio(run, order), one) < 0;
     if (!isOpen) return;
     reasons.push("partly_settled");
@@ -61,6 +61,12 @@ export function settleOrder(run: RunState, order: Order): void {
   if (isToldBefore(run, order, reasons)) return;
   if (reasons.length === 0) addDue(run, order);
   recordOutcome(run, order, reasons);
+}
+
+/** Without terms nobody can say: then something is due, and no_terms holds it. */
+function isNothingDue(run: RunState, order: Order): boolean {
+  const due = dueLines(run, order);
+  return due !== "unknown" && due.length === 0;
 }
 
 function addDue(run: RunState, order: Order): void {

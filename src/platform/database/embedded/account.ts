@@ -1,5 +1,5 @@
 import { type SpawnOptions, spawnSync } from "node:child_process";
-import { chownSync } from "node:fs";
+import { chownSync, readFileSync } from "node:fs";
 
 // Postgres refuses to run as root. Where root starts us there are two ways out, neither makes a user:
 // a user namespace in which root looks like somebody else (files stay root's own, so folders that only
@@ -15,11 +15,25 @@ export interface Account {
 
 const nobody = 65534;
 
+const namespaceAs = (id: number): string[] => [
+  ...["unshare", "--user", `--map-user=${id}`, `--map-group=${id}`],
+];
+
 export const ownAccount: Account = { prefix: [] };
-export const namespaceAccount: Account = {
-  prefix: ["unshare", "--user", `--map-user=${nobody}`, `--map-group=${nobody}`],
-};
+export const namespaceAccount: Account = { prefix: namespaceAs(nobody) };
 export const nobodyAccount: Account = { prefix: [], uid: nobody, gid: nobody };
+
+/**
+ * The account under a name that the system knows: initdb refuses a uid that has none, as containers
+ * often run with. The server itself does not ask.
+ */
+export function namedAccount(account: Account): Account {
+  const ids = readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .map((line) => Number(line.split(":")[2]))
+    .filter((id) => id > 0);
+  return { ...account, prefix: namespaceAs(ids.find((id) => id === nobody) ?? ids[0] ?? nobody) };
+}
 
 /**
  * How to start a program as the account. The environment is ours alone: PGPORT, LD_LIBRARY_PATH and

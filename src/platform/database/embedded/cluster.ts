@@ -13,9 +13,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { YuejieError } from "../../../domain/errors.js";
-import { commandOf, giveTo } from "./account.js";
+import { type Account, commandOf, giveTo, namedAccount } from "./account.js";
 import { programOf } from "./binaries.js";
-import { troubleOf } from "./diagnosis.js";
+import { saysUserUnknown, troubleOf } from "./diagnosis.js";
 import type { Instance } from "./instance.js";
 import { release, underWay } from "./under-way.js";
 
@@ -86,14 +86,27 @@ async function createCluster(instance: Instance): Promise<void> {
 }
 
 async function runInitdb(instance: Instance, fresh: string, password: string): Promise<void> {
-  const { account, binaries, folder } = instance;
+  const { account, folder } = instance;
+  let problem = await initdb(instance, account, { fresh, password });
+  if (problem !== null && saysUserUnknown(problem)) {
+    problem = await initdb(instance, namedAccount(account), { fresh, password });
+  }
+  if (problem !== null) throw troubleOf(problem, { folder, log: folder });
+}
+
+/** Null, or what it said when it failed. */
+async function initdb(
+  { binaries, folder }: Instance,
+  account: Account,
+  { fresh, password }: { fresh: string; password: string },
+): Promise<string | null> {
   // The built-in locale orders by bytes (R-ORDER), knows Unicode's letters, and is the same on every
   // machine, whatever locales its system has.
-  const flags = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-locale"];
+  const locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-locale"];
   const access = ["-A", "scram-sha-256", `--pwfile=${password}`, "-U", superuser];
   const { command, args, options } = commandOf(account, programOf(binaries, "initdb"), [
     ...["-D", fresh, "-E", "UTF8", "--no-instructions"],
-    ...flags,
+    ...locale,
     ...access,
   ]);
   // Its own process group, as initdb runs programs of its own that must end with it.
@@ -102,7 +115,7 @@ async function runInitdb(instance: Instance, fresh: string, password: string): P
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],
   });
-  underWay(child, () => rmSync(fresh, { recursive: true, force: true }));
+  underWay(child, folder, () => rmSync(fresh, { recursive: true, force: true }));
   let output = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     output = (output + text).slice(-10_000);
@@ -112,5 +125,5 @@ async function runInitdb(instance: Instance, fresh: string, password: string): P
     child.once("close", (code) => resolve(code === 0 ? null : output));
   });
   release(child);
-  if (problem !== null) throw troubleOf(problem, { folder, log: folder });
+  return problem;
 }

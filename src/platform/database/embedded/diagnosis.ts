@@ -29,6 +29,11 @@ export function saysStillInUse(output: string): boolean {
   );
 }
 
+/** The uid has no name in the system's list of users. */
+export function saysUserUnknown(output: string): boolean {
+  return /could not look up effective user/i.test(output);
+}
+
 /** The one sentence for what Postgres' own programs said when they failed. */
 export function troubleOf(output: string, place: { folder: string; log: string }): YuejieError {
   const reason = lastComplaint(output);
@@ -41,7 +46,7 @@ export function troubleOf(output: string, place: { folder: string; log: string }
     return new YuejieError("embedded_folder", details);
   }
   const damage =
-    /PANIC:|could not locate a valid checkpoint|invalid data in|could not open (control )?file|incorrect checksum|is not a (valid|database cluster)|contains a PG_|could not find the database system|incompatible/i;
+    /PANIC:|could not locate a valid checkpoint|invalid data in|could not open (control )?file|incorrect checksum|is not a (valid|database cluster)|contains a PG_|could not find the database system|no such file|required WAL|incompatible/i;
   if (damage.test(output)) return new YuejieError("embedded_damaged", details);
   return new YuejieError("embedded_not_started", details);
 }
@@ -51,5 +56,5 @@ function lastComplaint(output: string): string {
   const lines = output.split("\n").filter((line) => line.trim() !== "");
   const strong = lines.filter((line) => /(PANIC|FATAL|error|unshare):/i.test(line));
   const line = strong.at(0) ?? lines.at(-1) ?? "no message";
-  return line.replace(/^.*?(PANIC|FATAL|error|unshare): *|^postgres: |^but /i, "").trim();
+  return line.replace(/^.*?(PANIC|FATAL|LOG|error|unshare): *|^postgres: |^but /i, "").trim();
 }

@@ -4,6 +4,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pause, processStart } from "./process-start.js";
 
+/** A process, also after its number is used again. */
+interface KnownProcess {
+  readonly pid: number;
+  readonly start: string | null;
+}
+
 /** What `postmaster.pid` tells about the server of a data folder. */
 export interface RunningServer {
   readonly pid: number;
@@ -104,4 +110,9 @@ export function stopServer(data: string, timeoutMs: number): boolean {
     pause(3);
   }
   return true;
+}
+
+/** Ends a server whose data folder is gone: it could not stop in order any more. */
+export function endServer({ pid, start }: KnownProcess): void {
+  if (start !== null && processStart(pid) === start) endOrphan(pid, "SIGQUIT");
 }

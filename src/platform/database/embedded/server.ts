@@ -17,6 +17,7 @@ const patienceMs = 600_000;
 const attempts = 5;
 const logLimitBytes = 1_048_576;
 const mebibyte = 1_048_576;
+const wasKilled = "it was killed while it started";
 
 /**
  * The settings of the embedded server, for a laptop of two cores; what keeps the books safe (fsync,
@@ -76,7 +77,7 @@ export async function ensureServer(instance: Instance): Promise<RunningServer> {
     }
     const output = await start(instance, end);
     if (output === null) continue;
-    const again = saysPortTaken(output) || saysStillInUse(output);
+    const again = output === wasKilled || saysPortTaken(output) || saysStillInUse(output);
     if (!again || attempt === attempts) throw troubleOf(output, placeOf(instance));
     attempt += 1;
     if (saysStillInUse(output)) await sleep(500);
@@ -104,15 +105,15 @@ async function start(instance: Instance, end: number): Promise<string | null> {
     detached: true,
     stdio: ["ignore", handle, handle],
   });
-  underWay(child);
+  underWay(child, instance.folder);
   closeSync(handle);
   child.unref();
   let failure: string | undefined;
   child.once("error", (error) => {
     failure = error.message;
   });
-  child.once("exit", () => {
-    failure ??= logSince(log, offset);
+  child.once("exit", (_, signal) => {
+    failure ??= signal === null ? logSince(log, offset) : wasKilled;
   });
   while (failure === undefined && Date.now() < end) {
     if (runningServer(data)?.isReady === true) break;

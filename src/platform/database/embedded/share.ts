@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { YuejieError } from "../../../domain/errors.js";
 import { findBinaries } from "./binaries.js";
@@ -6,9 +6,10 @@ import { dropClaim, livingClaims, lock, lockNow, makeClaim } from "./claims.js";
 import { ensureCluster, passwordOf, superuser } from "./cluster.js";
 import { type Instance, instanceOf, reasonOf } from "./instance.js";
 import { makeFolder } from "./make-folder.js";
+import { processStart } from "./process-start.js";
 import { ensureServer } from "./server.js";
-import { stopServer } from "./server-process.js";
-import { endAllUnderWay } from "./under-way.js";
+import { endServer, runningServer, stopServer } from "./server-process.js";
+import { endUnderWay } from "./under-way.js";
 
 /** A user's hold on the embedded server: it runs while anyone holds one. */
 export interface Share {
@@ -25,7 +26,9 @@ const stopPatienceMs = 60_000;
 /** What this process holds of one home; its users in the process are counted, others see one. */
 interface Hold {
   readonly instance: Instance;
-  readonly ready: Promise<string>;
+  /** The server's address. */
+  ready: Promise<string>;
+  server: { pid: number; start: string | null } | null;
   users: number;
   claim: string | null;
   lock: string | null;
@@ -49,6 +52,7 @@ export async function shareServer(home: string): Promise<Share> {
   }
   const mine = hold;
   mine.users += 1;
+  mine.ready = mine.ready.then((url) => (isServed(mine, url) ? url : join(mine)));
   let isLeft = false;
   const leave = (): void => {
     if (isLeft) return;
@@ -75,8 +79,13 @@ function realHome(home: string): string {
 
 function begin(instance: Instance): Hold {
   const ready = Promise.resolve().then(() => join(hold));
-  const hold: Hold = { instance, ready, users: 0, claim: null, lock: null };
+  const hold: Hold = { instance, ready, server: null, users: 0, claim: null, lock: null };
   return hold;
+}
+
+/** Whether the server that was there when it was asked for last still is. */
+function isServed(hold: Hold, url: string): boolean {
+  return String(runningServer(hold.instance.data)?.port) === new URL(url).port;
 }
 
 /** Under the lock: says that it is a user, then finds or starts the server. */
@@ -89,9 +98,10 @@ async function join(hold: Hold): Promise<string> {
       throw new YuejieError("embedded_busy", { folder: instance.folder, pids });
     }
     hold.lock = held;
-    hold.claim = makeClaim(instance.users);
+    hold.claim ??= makeClaim(instance.users);
     await ensureCluster(instance);
-    const { port } = await ensureServer(instance);
+    const { pid, port } = await ensureServer(instance);
+    hold.server = { pid, start: processStart(pid) };
     const login = `${superuser}:${passwordOf(instance)}`;
     return `postgres://${login}@127.0.0.1:${port}/postgres?sslmode=disable`;
   } catch (error) {
@@ -115,12 +125,17 @@ function unlock(hold: Hold): void {
  */
 function end(place: string, hold: Hold): void {
   holds.delete(place);
-  const { instance, claim } = hold;
+  const { instance, claim, server } = hold;
+  if (!existsSync(instance.locks)) {
+    // The home was deleted under us.
+    if (server !== null) endServer(server);
+    return;
+  }
   hold.lock ??= lockNow(instance.locks, leavePatienceMs);
   if (claim !== null) dropClaim(claim);
   if (hold.lock === null) return;
   if (livingClaims(instance.users).length === 0) stopServer(instance.data, stopPatienceMs);
-  endAllUnderWay();
+  endUnderWay(instance.folder);
   unlock(hold);
 }
 

@@ -4,11 +4,21 @@ import { pause, processStart } from "./process-start.js";
 // A program that has been started but is not yet known by any file: where this process ends now, it
 // has to be ended too, or it would run on with nobody to stop it.
 
-const children = new Map<ChildProcess, () => void>();
+interface UnderWay {
+  readonly folder: string;
+  /** Removes what the program leaves where it is ended. */
+  readonly tidy: () => void;
+}
 
-/** @param tidy removes what the program leaves where it is ended. */
-export function underWay(child: ChildProcess, tidy: () => void = () => undefined): void {
-  children.set(child, tidy);
+const children = new Map<ChildProcess, UnderWay>();
+
+/** @param folder the instance's, for which the program works. */
+export function underWay(
+  child: ChildProcess,
+  folder: string,
+  tidy: () => void = () => undefined,
+): void {
+  children.set(child, { folder, tidy });
 }
 
 export function release(child: ChildProcess): void {
@@ -16,15 +26,16 @@ export function release(child: ChildProcess): void {
 }
 
 /**
- * Ends them with all processes of their groups, at once: a server so young that it has no
- * `postmaster.pid` to stop it by has nothing to lose, a cluster half made is thrown away.
+ * Ends what is under way for a folder with all processes of its group, at once: a server so young that
+ * it has no `postmaster.pid` to stop it by has nothing to lose, a cluster half made is thrown away.
  */
-export function endAllUnderWay(): void {
-  for (const [child, tidy] of children) {
+export function endUnderWay(folder: string): void {
+  for (const [child, work] of children) {
+    if (work.folder !== folder) continue;
     end(child.pid);
-    tidy();
+    work.tidy();
+    children.delete(child);
   }
-  children.clear();
 }
 
 function end(pid: number | undefined): void {

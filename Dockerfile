@@ -1,0 +1,22 @@
+# The command line in a container: docker compose run --rm yuejie statements --period 2026-10
+FROM node:20.20.2-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY scripts ./scripts
+COPY src ./src
+RUN npm ci --omit=dev --no-audit --no-fund
+
+FROM node:20.20.2-bookworm-slim
+WORKDIR /app
+ENV NODE_ENV=production YUEJIE_HOME=/data LANG=C.UTF-8
+RUN mkdir /data && chown node:node /data
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY package.json LICENSE ./
+COPY bin ./bin
+COPY sql ./sql
+COPY fixtures ./fixtures
+USER node
+VOLUME /data
+ENTRYPOINT ["node", "bin/yuejie.mjs"]
+CMD ["doctor"]
