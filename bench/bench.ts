@@ -37,7 +37,12 @@ const table = new Table({
   colAligns: ["left", "right", "right", "right", "right", "left"],
 });
 
-function report(step: string, rows: number, seconds: number, rest: [string, string] = ["", ""]): void {
+function report(
+  step: string,
+  rows: number,
+  seconds: number,
+  rest: [string, string] = ["", ""],
+): void {
   const rate = Math.round(rows / seconds).toLocaleString("en");
   table.push([step, rows.toLocaleString("en"), seconds.toFixed(1), rate, ...rest]);
   console.error(`${step}: ${seconds.toFixed(1)} s`);
@@ -80,21 +85,41 @@ async function benchMonth(): Promise<void> {
   const data = join(folder, "data");
   const run = ["run", "--period", period.label, "--as", "bench", "--json"];
   await withDatabase("yuejie_bench", async (environment, database) => {
-    const generate = ["generate", "--orders", String(orders), "--seed", "1", "--period", period.label];
-    reportCommand("generate", orders, await measureCommand([...generate, "--out", data], environment));
+    const generate = [
+      "generate",
+      "--orders",
+      String(orders),
+      "--seed",
+      "1",
+      "--period",
+      period.label,
+    ];
+    reportCommand(
+      "generate",
+      orders,
+      await measureCommand([...generate, "--out", data], environment),
+    );
 
     await database.pool.query(read("copy-table.sql"));
     const copy = await measureSeconds(() => bareCopy(database, join(data, "orders.csv")));
     await database.pool.query("drop table bench_copy");
     report("bare \\copy of orders.csv", orders, copy);
     const imported = await measureCommand(["import", data, "--json"], environment);
-    reportCommand("import", orders, imported, `${(imported.seconds / copy).toFixed(1)} × bare \\copy`);
+    reportCommand(
+      "import",
+      orders,
+      imported,
+      `${(imported.seconds / copy).toFixed(1)} × bare \\copy`,
+    );
 
     const first = await measureCommand(run, environment);
     const again = await measureCommand(run, environment);
     const lines = await benchFloor(database, first, again);
 
-    const verify = await measureCommand(["verify", "--period", period.label, "--json"], environment);
+    const verify = await measureCommand(
+      ["verify", "--period", period.label, "--json"],
+      environment,
+    );
     reportCommand("verify", lines, verify);
     if (!values["skip-export"]) {
       const out = join(folder, "export");
@@ -140,7 +165,15 @@ async function benchHistory(months: number): Promise<void> {
   const seconds: number[] = [];
   for (const behind of [0, months]) {
     await withDatabase("yuejie_bench_history", async (environment) => {
-      const generate = ["generate", "--orders", String(orders), "--seed", "1", "--period", period.label];
+      const generate = [
+        "generate",
+        "--orders",
+        String(orders),
+        "--seed",
+        "1",
+        "--period",
+        period.label,
+      ];
       const made = await measureCommand(
         [...generate, "--months", String(months + 1), "--out", `${data}-${behind}`, "--json"],
         environment,

@@ -24,7 +24,12 @@ export async function measureCommand(
   const stdout = await new Promise<string>((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      ["--import", join(root, "bench/peak-memory.mjs"), join(root, "bin/yuejie.mjs"), ...arguments_],
+      [
+        "--import",
+        join(root, "bench/peak-memory.mjs"),
+        join(root, "bin/yuejie.mjs"),
+        ...arguments_,
+      ],
       {
         env: { ...process.env, ...environment, BENCH_MEMORY_FILE: memoryFile },
         stdio: ["ignore", "pipe", "inherit"],

@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import { Decimal, formatAmount } from "../src/domain/money.js";
-import { entitlementOf, type ShareRule, type Sourcing, shareBaseOfSale } from "../src/domain/share.js";
+import {
+  entitlementOf,
+  type ShareRule,
+  type Sourcing,
+  shareBaseOfSale,
+} from "../src/domain/share.js";
 import { type Database, withTransaction } from "../src/platform/database/database.js";
 import { streamRows } from "../src/platform/database/stream-rows.js";
 
@@ -85,7 +90,8 @@ function baseOf(order: OrderRow): Decimal {
   const deal = new Decimal(order.original_deal_amount ?? 0);
   const floor = new Decimal(order.original_floor_amount ?? 0);
   if (deal.lessThan(floor) || deal.isZero()) return new Decimal(0);
-  const ownFloor = order.floor_amount ?? formatAmount(floor.times(order.deal_amount).dividedBy(deal));
+  const ownFloor =
+    order.floor_amount ?? formatAmount(floor.times(order.deal_amount).dividedBy(deal));
   return new Decimal(order.deal_amount).minus(ownFloor);
 }
 

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
+import { rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Parts } from "./compose.js";
 import type { YuejieError } from "./domain/errors.js";
+import { makeFolder } from "./platform/database/embedded/make-folder.js";
 
 export type CheckName =
   | "node"
@@ -91,7 +92,7 @@ function kindOfClock({ clockAt, clockRuns }: Parts["config"]): string {
 }
 
 async function tryToWrite(home: string): Promise<Facts> {
-  await mkdir(home, { recursive: true });
+  makeFolder(home, 0o777);
   const probe = join(home, `probe-${randomBytes(4).toString("hex")}`);
   await writeFile(probe, "");
   await rm(probe);

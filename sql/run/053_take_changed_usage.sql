@@ -13,7 +13,7 @@ with settled as (
   select o.*, f.settlee_no as first_settlee_no, l.rule as line_rule, l.ratio as line_ratio,
     l.usage_month, l.output_tax_rate as line_output_tax_rate,
     l.service_fee_rate as line_service_fee_rate, s.first_statement_id, s.first_line_no,
-    s.is_covered, coalesce(b.share_base, s.share_base) - s.share_base as difference,
+    s.is_covered, b.share_base - s.share_base as difference,
     o.waiting | o.standing | r.hold as reasons
   from settled s
   join order_standing o on o.order_id = s.order_id
@@ -22,8 +22,9 @@ with settled as (
   join run_settlee r on r.settlee_no = f.settlee_no
   left join held_elsewhere held on held.order_id = s.order_id
   cross join lateral (
-    select sale_share_base(l.rule, o.cash_consumption, o.factor, o.deal_amount, o.floor_amount)
-      as share_base
+    select sale_share_base(l.rule, o.cash_consumption,
+      coalesce(o.factor, case when l.share_base = l.cash_consumption then 1.0 else 0.5 end),
+      o.deal_amount, o.floor_amount) as share_base
   ) b
   where held.order_id is null
     and (o.settleable_at < $2 or (o.settleable_at is null and o.ordered_at < $2))

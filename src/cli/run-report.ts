@@ -1,6 +1,7 @@
 import { Decimal, formatAmountGrouped } from "../domain/money.js";
 import type { ReasonCode } from "../domain/reasons.js";
-import type { RunResult, StatementChange } from "../settlement/run-period.js";
+import type { StatementChange } from "../settlement/run-difference.js";
+import type { RunResult } from "../settlement/run-period.js";
 import type { Bilingual } from "./language.js";
 import type { Output } from "./output.js";
 import { type OutcomeTotals, writeOutcomeTotals } from "./period-totals-table.js";

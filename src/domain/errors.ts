@@ -267,7 +267,7 @@ const entries = {
   keys_form: {
     kind: "input",
     en: "Entry {position} of YUEJIE_KEYS is not 'id:base64 of 32 bytes'; make one with: echo \"k1:$(openssl rand -base64 32)\"",
-    zh: "YUEJIE_KEYS 的第 {position} 项不是“编号:32 字节的 base64”；可这样生成：echo \"k1:$(openssl rand -base64 32)\"",
+    zh: 'YUEJIE_KEYS 的第 {position} 项不是“编号:32 字节的 base64”；可这样生成：echo "k1:$(openssl rand -base64 32)"',
   },
   keys_twice: {
     kind: "input",
@@ -276,8 +276,8 @@ const entries = {
   },
   keys_missing: {
     kind: "input",
-    en: "YUEJIE_KEYS is not set, and with DATABASE_URL the keys that protect bank accounts and mobile numbers are never made up; set it to: id:base64 of 32 bytes, e.g. \"k1:$(openssl rand -base64 32)\", and keep it safe.",
-    zh: "未设置 YUEJIE_KEYS；使用 DATABASE_URL 时不会自动生成保护银行账号和手机号的密钥；请设为“编号:32 字节的 base64”，例如 \"k1:$(openssl rand -base64 32)\"，并妥善保管。",
+    en: 'YUEJIE_KEYS is not set, and with DATABASE_URL the keys that protect bank accounts and mobile numbers are never made up; set it to: id:base64 of 32 bytes, e.g. "k1:$(openssl rand -base64 32)", and keep it safe.',
+    zh: '未设置 YUEJIE_KEYS；使用 DATABASE_URL 时不会自动生成保护银行账号和手机号的密钥；请设为“编号:32 字节的 base64”，例如 "k1:$(openssl rand -base64 32)"，并妥善保管。',
   },
   key_file_broken: {
     kind: "input",

@@ -73,13 +73,7 @@ export function entitlementOf(inputs: ShareInputs): Decimal {
   return roundToCent(gross.dividedBy(new Decimal(inputs.outputTaxRate).plus(1)));
 }
 
-export type LineKind =
-  | "order"
-  | "usage"
-  | "refund"
-  | "adjustment"
-  | "brought_forward"
-  | "set_off";
+export type LineKind = "order" | "usage" | "refund" | "adjustment" | "brought_forward" | "set_off";
 
 /** A line with all that its amount came from. */
 export interface SettledLine {

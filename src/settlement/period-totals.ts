@@ -1,5 +1,5 @@
-import { type ReasonCode, reasonsOf } from "../domain/reasons.js";
 import { Decimal, formatAmount } from "../domain/money.js";
+import { type ReasonCode, reasonsOf } from "../domain/reasons.js";
 import type { Queryable } from "../platform/database/database.js";
 import { sqlFile } from "../platform/database/sql-file.js";
 

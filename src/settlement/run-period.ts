@@ -1,5 +1,5 @@
 import { YuejieError } from "../domain/errors.js";
-import { endsQuarter, parseMonth, type Period, quarterOf } from "../domain/period.js";
+import { endsQuarter, type Period, parseMonth, quarterOf } from "../domain/period.js";
 import type { ReasonCode } from "../domain/reasons.js";
 import { type Connection, type Database, withTransaction } from "../platform/database/database.js";
 import { lockEverything, lockSettlees } from "../platform/database/lock.js";
@@ -11,6 +11,15 @@ import {
   readPeriodTotals,
   sumOutcomes,
 } from "./period-totals.js";
+import {
+  compare,
+  compareOrders,
+  type Difference,
+  type OrderChanges,
+  type StatementChange,
+  toChange,
+} from "./run-difference.js";
+import { openRun, recordFailure } from "./run-record.js";
 import { computingStages, type RunInputs, type RunStage, writingStages } from "./run-stages.js";
 
 export interface RunOptions {
@@ -27,20 +36,6 @@ export interface RunOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-export interface StatementChange {
-  readonly statementNo: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
-
-export interface OrderChanges {
-  readonly newlySettled: number;
-  readonly moved: number;
-  readonly dropped: number;
-  /** The first thousand of each, by order number. */
-  readonly examples: Record<"newlySettled" | "moved" | "dropped", string[]>;
-}
-
 export interface RunResult {
   readonly runId: string | null;
   readonly period: string;
@@ -53,11 +48,10 @@ export interface RunResult {
   readonly amount: string;
   /** Earlier months with settleable orders that were never run (R-R2). */
   readonly neverRun: readonly string[];
-  readonly diff?: { readonly statements: readonly StatementChange[]; readonly orders: OrderChanges };
-}
-
-interface Difference extends StatementChange {
-  readonly isChanged: boolean;
+  readonly diff?: {
+    readonly statements: readonly StatementChange[];
+    readonly orders: OrderChanges;
+  };
 }
 
 /**
@@ -162,39 +156,6 @@ async function lock(connection: Connection, inputs: RunInputs, actor: string): P
   else await lockSettlees(connection, inputs.settlees, what);
 }
 
-/** The run's own row is committed at once: history shows runs that died. */
-async function openRun(
-  database: Database,
-  options: RunOptions,
-  inputs: RunInputs,
-): Promise<string> {
-  if (inputs.settlees === null) {
-    await database.pool.query(sqlFile("queries/run/abandon.sql"), [options.now]);
-  }
-  const { rows } = await database.pool.query(sqlFile("queries/run/open.sql"), [
-    inputs.month,
-    inputs.settlees,
-    options.actor,
-    options.now,
-  ]);
-  return rows[0].run_id;
-}
-
-async function recordFailure(
-  database: Database,
-  runId: string,
-  now: Date,
-  error: unknown,
-): Promise<void> {
-  const unbalanced = error instanceof YuejieError && error.code === "books_do_not_balance";
-  const state = unbalanced ? "failed" : "aborted";
-  const message = error instanceof Error ? error.message : String(error);
-  // Where the database itself is away, the next full run marks the row (`abandon.sql`).
-  await database.pool
-    .query(sqlFile("queries/run/fail.sql"), [runId, now, state, message])
-    .catch(() => undefined);
-}
-
 /** Runs stages in order; true where one of them changed outcomes. */
 async function runStages(
   connection: Connection,
@@ -221,40 +182,15 @@ function stageCounter(options: RunOptions, total: number): () => void {
   return () => options.onProgress?.(++done, total);
 }
 
-async function compare(connection: Connection, month: string): Promise<Difference[]> {
-  await connection.query(sqlFile("run/090_compare.sql"));
-  const { rows } = await connection.query(sqlFile("run/095_difference.sql"), [month]);
-  return rows.map((row) => ({
-    statementNo: row.statement_no,
-    before: row.before,
-    after: row.after,
-    isChanged: row.is_changed,
-  }));
-}
-
-async function compareOrders(connection: Connection, month: string): Promise<OrderChanges> {
-  const { rows } = await connection.query(sqlFile("run/096_order_difference.sql"), [month]);
-  const named = { newly_settled: "newlySettled", moved: "moved", dropped: "dropped" } as const;
-  const counts = { newlySettled: 0, moved: 0, dropped: 0 };
-  const examples: OrderChanges["examples"] = { newlySettled: [], moved: [], dropped: [] };
-  for (const row of rows) {
-    const change = named[row.change as keyof typeof named];
-    counts[change] += 1;
-    if (examples[change].length < 1_000) examples[change].push(row.order_no);
-  }
-  return { ...counts, examples };
-}
-
 async function checkBalance(connection: Connection, month: string): Promise<void> {
   const { rows } = await connection.query(sqlFile("run/150_check.sql"), [month]);
   if (rows.length > 0) {
-    const what = rows.slice(0, 3).map((row) => row.what).join("; ");
+    const what = rows
+      .slice(0, 3)
+      .map((row) => row.what)
+      .join("; ");
     throw new YuejieError("books_do_not_balance", { period: month, what });
   }
-}
-
-function toChange({ statementNo, before, after }: Difference): StatementChange {
-  return { statementNo, before, after };
 }
 
 type SummaryTotals = OutcomeTotals & Pick<PeriodTotals, "statements">;

@@ -41,14 +41,25 @@ export function computingStages(inputs: RunInputs): RunStage[] {
     { file: "050_refund_originals", parameters: [month, periodEnd], analyze: ["refund_original"] },
     { file: "051_rate_refunds", parameters: [], analyze: ["refund_rated"] },
     { file: "052_take_refunds", parameters: [month, periodEnd, takesAll] },
-    { file: "053_take_changed_usage", parameters: [month, periodEnd], analyze: ["item (order_id)"] },
+    {
+      file: "053_take_changed_usage",
+      parameters: [month, periodEnd],
+      analyze: ["item (order_id)"],
+    },
     { file: "054_take_covered", parameters: [month] },
     { file: "060_order_lines", parameters: [] },
     { file: "061_reversal_lines", parameters: [] },
     { file: "062_usage_items", parameters: [] },
     { file: "063_usage_lines", parameters: [] },
     { file: "064_usage_without_difference", parameters: [month] },
-    { file: "070_brought_forward", parameters: [], analyze: ["new_line (settlee_no, output_tax_rate, service_fee_rate)", "new_usage_item (order_id)"] },
+    {
+      file: "070_brought_forward",
+      parameters: [],
+      analyze: [
+        "new_line (settlee_no, output_tax_rate, service_fee_rate)",
+        "new_usage_item (order_id)",
+      ],
+    },
     { file: "080_statements", parameters: [] },
     { file: "081_set_off", parameters: [], analyze: ["new_statement"] },
   ];

@@ -109,7 +109,9 @@ function recompute(row: LineRow): string {
 }
 
 /** A row of the line queries as the domain sees it. */
-export function toSettledLine(row: Omit<LineRow, "statement_no" | "line_no" | "source_amount">): SettledLine {
+export function toSettledLine(
+  row: Omit<LineRow, "statement_no" | "line_no" | "source_amount">,
+): SettledLine {
   return {
     kind: row.kind,
     isReversal: row.reversal,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { defaultSettings, readSettings, serviceFeeRatesOn } from "../../src/settings.js";
+import { readText } from "../support/repository-files.js";
 
 const folder = mkdtempSync(join(tmpdir(), "yuejie-settings-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -71,6 +72,13 @@ describe("readSettings", () => {
     await expect(readSettings(fileWith("{"))).rejects.toMatchObject({
       code: "settings_unreadable",
     });
+  });
+});
+
+describe("docs/settings.md", () => {
+  it("shows the defaults", async () => {
+    const [, example = ""] = /```json\n(.*?)```/s.exec(readText("docs/settings.md")) ?? [];
+    expect(await readSettings(fileWith(example))).toEqual(defaultSettings);
   });
 });
 

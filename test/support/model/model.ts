@@ -32,7 +32,7 @@ export interface StatementChange {
 }
 
 export interface RunResult {
-  /** True where lines or outcomes of the period are others than before (cash alone does not tell). */
+  /** True where lines or outcomes of the period are others than before (the cash of R-R5 too). */
   changed: boolean;
   /** Statements new, with another amount, or gone, by number (R-R3). */
   diff: StatementChange[];
@@ -180,7 +180,10 @@ export class Model {
 /** Lines of drafts, and what is told of orders, as one text to compare. */
 function contents(drafts: readonly Statement[], outcomes: ReadonlyMap<string, Outcome>): string {
   const lines = drafts.flatMap((draft) => draft.lines.map((line) => lineAnswer(line, 0)));
-  const told = [...outcomes.values()].map(outcomeAnswer);
+  const told = [...outcomes.values()].map((outcome) => ({
+    ...outcomeAnswer(outcome),
+    cash: amountText(outcome.cash),
+  }));
   return [...lines, ...told]
     .map((each) => JSON.stringify(each))
     .sort()
