@@ -35,7 +35,7 @@ function finalFacts(seed: number): Required<FactRows> {
   };
 }
 
-const months = ["2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-12"];
+const months = ["2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10", "2026-11"];
 
 async function settleAll(): Promise<string[]> {
   for (const month of months) {
@@ -46,14 +46,14 @@ async function settleAll(): Promise<string[]> {
   return dumpBooks(database);
 }
 
-/** Refunds come after their originals, in the same delivery or a later one (R-IN2). */
+/** The refunds of an original come together, with it or after it (R-IN2, R-IN3). */
 function inDeliveries(orders: readonly Row[], places: readonly number[]): Row[][] {
   const at = new Map(orders.map((row, index) => [row.order_no, places[index % places.length] ?? 0]));
   const deliveries: Row[][] = [[], [], [], []];
   for (const row of orders) {
-    const own = at.get(row.order_no) ?? 0;
-    const original = row.original_order_no ? (at.get(row.original_order_no) ?? 0) : 0;
-    deliveries[Math.max(own, original)]?.push(row);
+    const isRefund = row.order_type === "refund";
+    const family = at.get(isRefund ? row.original_order_no : row.order_no) ?? 0;
+    deliveries[isRefund ? Math.max(family, places[0] ?? 0) : family]?.push(row);
   }
   return deliveries;
 }
@@ -77,7 +77,8 @@ test("the order of import does not matter", async () => {
       for (const orders of others) await loadFacts(database, { orders: [...orders].reverse() });
       expect(await settleAll()).toEqual(together);
     }),
-    { numRuns: Number(process.env.YUEJIE_SCENARIOS ?? 8) < 8 ? 2 : 6 },
+    // A smaller example would take minutes; the seed is enough to find out.
+    { numRuns: 4, endOnFailure: true },
   );
 });
 

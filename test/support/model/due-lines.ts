@@ -10,6 +10,7 @@ import {
   rateText,
   subtract,
   sum,
+  zero,
 } from "./rational.js";
 import {
   allLines,
@@ -43,10 +44,6 @@ function isCompleting(run: RunState, refund: Order): boolean {
   return coversAll(original, refunds) && refunds.at(-1)?.no === refund.no;
 }
 
-function settledTotal(run: RunState, order: Order): Rational {
-  return sum(allLines(run, order.no).map((line) => line.amount));
-}
-
 function entitlement(
   run: RunState,
   order: Order,
@@ -57,7 +54,11 @@ function entitlement(
     return shareAmount(basis, serviceFeeRate);
   const original = run.facts.ruling(order);
   const others = run.facts.refundsOf(original).filter(({ no }) => no !== order.no);
-  return negate(sum([original, ...others].map((each) => settledTotal(run, each))));
+  const worth = (each: Order): Rational => {
+    const own = basisOf(run.facts, each, basis.settleableRatio, basis.sourcingFactor);
+    return own === null ? zero : shareAmount(own, serviceFeeRate);
+  };
+  return negate(sum([original, ...others].map(worth)));
 }
 
 /** s: of the order's first line, of a refund's the original's; else the settlee's today (R-A9, R-A10). */

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { emptyBooks } from "../support/books-dump.js";
+import { compareScenario } from "../support/compare-with-model.js";
+import { type TestDatabase, testDatabase } from "../support/database.js";
+import { generateScenario } from "../support/scenario-generator.js";
+
+// The engine against an independent reading of the rules, on generated stories over months. More of them:
+//   YUEJIE_SCENARIOS=500 npm test -- --project scenario differential
+// or, with disagreements shrunk, `npx tsx test/support/run-differential.ts`.
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+const scenarios = Number(process.env.YUEJIE_SCENARIOS ?? 40);
+const perTest = 10;
+
+describe("engine and model agree", () => {
+  const starts = Array.from({ length: Math.ceil(scenarios / perTest) }, (_, index) => 1 + index * perTest);
+  test.each(starts)("on the stories from seed %i on", async (start) => {
+    for (let seed = start; seed < Math.min(start + perTest, scenarios + 1); seed += 1) {
+      await emptyBooks(database);
+      const options = { runsTwice: seed % 4 === 0 };
+      const disagreement = await compareScenario(database, generateScenario(seed), options);
+      expect(disagreement, `seed ${seed}`).toBeNull();
+    }
+  });
+});
