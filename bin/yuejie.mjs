@@ -2,6 +2,9 @@
 import { existsSync } from "node:fs";
 import module from "node:module";
 
+// Of packages below us; nobody who settles a month can do anything about them.
+process.noDeprecation = true;
+
 const main = new URL("../dist/cli/main.js", import.meta.url);
 if (existsSync(main)) {
   // Node 22 and later keep compiled code between calls; Node 20 has no such thing.

@@ -10,5 +10,8 @@ from (
   union
   select r.order_id from refund_family f join sales_order r on r.original_order_no = f.original_order_no
 ) touched
+-- What this import brought is open and dated already.
+where not exists (select from open_item i
+  where i.order_id = touched.order_id and i.touched_by = $1::bigint and i.excluded_in is null)
 on conflict (order_id) do update set touched_by = excluded.touched_by, excluded_in = null
   where open_item.touched_by <> excluded.touched_by or open_item.excluded_in is not null;

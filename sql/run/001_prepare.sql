@@ -110,6 +110,21 @@ create temp table new_usage_item (
   first_line_no integer
 ) on commit drop;
 
+create temp table usage_line (
+  settlee_no text collate "C" not null,
+  output_tax_rate numeric(9, 6) not null,
+  service_fee_rate numeric(9, 6) not null,
+  product_no text collate "C",
+  partner_no text collate "C",
+  usage_month text collate "C",
+  rule text collate "C",
+  ratio numeric(9, 6),
+  first_statement_id bigint not null, -- 0: none
+  first_line_no integer not null,
+  statement_id bigint not null,
+  line_no integer not null
+) on commit drop;
+
 create temp table new_line (
   settlee_no text collate "C" not null,
   kind line_kind not null,

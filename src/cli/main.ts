@@ -33,13 +33,17 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     globalOptions: () => program.opts(),
   });
   const program = buildProgram(cli);
+  const circumstances = { language, output, interruption, argv };
+  const onDefect = (error: unknown): never => process.exit(tellFailure(error, circumstances));
+  process.on("uncaughtException", onDefect);
   try {
     await program.parseAsync(argv, { from: "user" });
     return cli.exitCode();
   } catch (error) {
-    return tellFailure(error, { language, output, interruption, argv });
+    return tellFailure(error, circumstances);
   } finally {
     interruption.stop();
+    process.off("uncaughtException", onDefect);
   }
 }
 

@@ -65,7 +65,7 @@ export function createCli(surroundings: {
     perform: async (name, work) => {
       const options = surroundings.globalOptions();
       const config = readConfig();
-      const actor = options.as ?? config.user;
+      const actor = options.as || config.user;
       const parts = compose(config, {
         name: `${name} by ${actor}`,
         signal: interruption.signal,

@@ -33,7 +33,11 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-function expectRows(what: string, got: readonly object[], expected: Expected[keyof Expected]): void {
+function expectRows(
+  what: string,
+  got: readonly object[],
+  expected: Expected[keyof Expected],
+): void {
   if (expected === undefined) return;
   const wanted = expected.map((row) =>
     Object.fromEntries(Object.entries(row).map(([column, value]) => [column, plain(value)])),

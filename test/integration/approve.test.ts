@@ -92,7 +92,9 @@ describe("step 2", () => {
     );
     const { sent, refused } = await approve(database, "2026-10");
     expect(sent).toEqual([{ statementNo: first, status: "sent" }]);
-    expect(refused).toMatchObject([{ statementNo: second, error: { code: "run_did_not_balance" } }]);
+    expect(refused).toMatchObject([
+      { statementNo: second, error: { code: "run_did_not_balance" } },
+    ]);
   });
 });
 
@@ -132,7 +134,10 @@ describe("labels", () => {
       partners: [partner("P1", { settlement_cycle: "quarterly" })],
       products: [product("NINE", { output_tax_rate: "0.09" })],
       productTerms: [terms("NINE", "0.1")],
-      orders: [sale("D", "300.00", "2026-12-05", { partner_no: "P2" }), sale("E", "1.00", "2026-12-05")],
+      orders: [
+        sale("D", "300.00", "2026-12-05", { partner_no: "P2" }),
+        sale("E", "1.00", "2026-12-05"),
+      ],
     });
     await run(database, "2026-10");
     await approve(database, "2026-10");

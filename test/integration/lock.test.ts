@@ -89,9 +89,9 @@ describe("R-R2: no two at once", () => {
     await whileHalted(
       () => run(database, "2026-10"),
       async () => {
-        await expect(
-          loadFacts(database, { orders: [sale("C", "1.00")] }),
-        ).rejects.toMatchObject(underWay("run 2026-10 by operator"));
+        await expect(loadFacts(database, { orders: [sale("C", "1.00")] })).rejects.toMatchObject(
+          underWay("run 2026-10 by operator"),
+        );
       },
     );
     const { rows } = await database.pool.query("select from sales_order where order_no = 'C'");

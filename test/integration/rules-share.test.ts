@@ -12,7 +12,7 @@ import {
   shareBaseOfSale,
 } from "../../src/domain/share.js";
 import { type TestDatabase, testDatabase } from "../support/database.js";
-import { amountText, rational, roundToCent, divide } from "../support/model/rational.js";
+import { amountText, divide, rational, roundToCent } from "../support/model/rational.js";
 import { decimal, shareInputs, tiedShareInputs } from "../support/share-cases.js";
 
 // What settles (SQL) and what explains and verifies (TypeScript) say the same rules twice; here they are
@@ -112,7 +112,13 @@ describe("divide_to_cent (R-ROUND)", () => {
   });
 });
 
-const sourcings = ["joint", "self_operated", "selected", "selected_self_operated", "general"] as const;
+const sourcings = [
+  "joint",
+  "self_operated",
+  "selected",
+  "selected_self_operated",
+  "general",
+] as const;
 
 describe("sale_share_base with joint_factor (B, D − F, C; R-A6)", () => {
   const amount = fc
@@ -164,7 +170,12 @@ describe("sale_share_base with joint_factor (B, D − F, C; R-A6)", () => {
 
 describe("settlement_rule (§4)", () => {
   test("both engines agree on every scenario and share model", async () => {
-    const scenarios: SalesScenario[] = ["provider", "dealer_alone", "dealer_joint", "merchant_joint"];
+    const scenarios: SalesScenario[] = [
+      "provider",
+      "dealer_alone",
+      "dealer_joint",
+      "merchant_joint",
+    ];
     const models: ShareModel[] = ["deal_price", "floor_discount"];
     const cases = scenarios.flatMap((scenario) => models.map((model) => ({ scenario, model })));
     const got = await column(

@@ -109,12 +109,15 @@ describe("R-E4, the table by category", () => {
     expect(reasonsOf(lacking?.waiting ?? 0)).toEqual(atUnprovisioned ? [] : ["not_effective"]);
   });
 
-  test.each(categories)("%s, new, supervised: what was never provisioned counts, an API apart", async (category) => {
-    const status = { ...plain, ...supervised, category } as Status;
-    const [whole, lacking] = await judge([status, { ...status, provisioned_at: null }]);
-    expect(whole?.at).toBe(times.supervised_at);
-    expect(lacking?.at).toBe(category === "api" ? null : times.supervised_at);
-  });
+  test.each(categories)(
+    "%s, new, supervised: what was never provisioned counts, an API apart",
+    async (category) => {
+      const status = { ...plain, ...supervised, category } as Status;
+      const [whole, lacking] = await judge([status, { ...status, provisioned_at: null }]);
+      expect(whole?.at).toBe(times.supervised_at);
+      expect(lacking?.at).toBe(category === "api" ? null : times.supervised_at);
+    },
+  );
 
   test("a trigger that only waits for supervision to end is told by R-E3 alone", async () => {
     const waiting = { ...plain, supervision_status: "in_progress", provisioned_at: null } as Status;
@@ -215,7 +218,9 @@ function allStatuses(): Status[] {
 
 function modelTiming(status: Status): { at: string | null; reasons: readonly string[] } {
   const { category, ...order } = status;
-  const row = Object.fromEntries(Object.entries(order).map(([key, value]) => [key, value ?? ""])) as Row;
+  const row = Object.fromEntries(
+    Object.entries(order).map(([key, value]) => [key, value ?? ""]),
+  ) as Row;
   const facts = new Facts();
   facts.import({
     products: [{ product_no: "D1", category, output_tax_rate: "0.06" }],

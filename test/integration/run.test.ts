@@ -119,11 +119,15 @@ describe("R-R2: the same facts give the same result", () => {
     });
     const lastDay = { now: new Date("2027-12-31T23:59:59+08:00") };
     await run(database, "2026-10", lastDay);
-    expect((await statementsOf(database, "2026-10"))[0]?.statementNo).toBe("202610-P1-B1300F0100-01");
+    expect((await statementsOf(database, "2026-10"))[0]?.statementNo).toBe(
+      "202610-P1-B1300F0100-01",
+    );
     const nextDay = { now: new Date("2028-01-01T00:00:00+08:00") };
     const told = await run(database, "2026-10", nextDay);
     expect(told).toMatchObject({ changed: true, statements: { created: 1, discarded: 1 } });
-    expect((await statementsOf(database, "2026-10"))[0]?.statementNo).toBe("202610-P1-B1300F0300-01");
+    expect((await statementsOf(database, "2026-10"))[0]?.statementNo).toBe(
+      "202610-P1-B1300F0300-01",
+    );
   });
 
   test("only what carries an order changed: the run says that it changed something", async () => {
@@ -261,7 +265,9 @@ describe("--partner", () => {
     });
     expect((await statementsOf(database, "2026-10")).map((s) => s.statementNo)).toEqual([second]);
     await run(database, "2026-10");
-    await loadFacts(database, { orders: [sale("A", "1100.00"), sale("C", "300.00", "2026-10-12", { partner_no: "P3" })] });
+    await loadFacts(database, {
+      orders: [sale("A", "1100.00"), sale("C", "300.00", "2026-10-12", { partner_no: "P3" })],
+    });
     const before = await dumpBooks(database);
     const again = await run(database, "2026-10", { partners: ["P2"] });
     // 46.90 + 28.14; P1's draft stands as it was.
@@ -310,7 +316,9 @@ describe("books that were tampered with", () => {
 
 describe("what was never run", () => {
   test("has no reconciliation", async () => {
-    await expect(reconcile(database, "2026-10")).rejects.toMatchObject({ code: "period_never_run" });
+    await expect(reconcile(database, "2026-10")).rejects.toMatchObject({
+      code: "period_never_run",
+    });
   });
 
   test("has no statements, lines or outcomes", async () => {

@@ -130,7 +130,9 @@ describe("a run", () => {
   test("dies with its whole process: the next run finds it out", async () => {
     await tellStory();
     await dieAt({ at: Math.floor(statements / 2), ofProcess: true });
-    const { rows } = await database.pool.query("select state from run order by run_id desc limit 1");
+    const { rows } = await database.pool.query(
+      "select state from run order by run_id desc limit 1",
+    );
     expect(rows).toEqual([{ state: "running" }]);
     await run(database, "2026-11");
     const { rows: runs } = await database.pool.query(

@@ -18,7 +18,10 @@ const scenarios = Number(process.env.YUEJIE_SCENARIOS ?? 40);
 const perTest = 10;
 
 describe("engine and model agree", () => {
-  const starts = Array.from({ length: Math.ceil(scenarios / perTest) }, (_, index) => 1 + index * perTest);
+  const starts = Array.from(
+    { length: Math.ceil(scenarios / perTest) },
+    (_, index) => 1 + index * perTest,
+  );
   test.each(starts)("on the stories from seed %i on", async (start) => {
     for (let seed = start; seed < Math.min(start + perTest, scenarios + 1); seed += 1) {
       await emptyBooks(database);

@@ -15,14 +15,20 @@ afterAll(() => database.drop());
 
 /** All facts of a generated story as they stand at its end. */
 function finalFacts(seed: number): Required<FactRows> {
-  const tables = { partners: new Map(), products: new Map(), productTerms: new Map(), orders: new Map() };
+  const tables = {
+    partners: new Map(),
+    products: new Map(),
+    productTerms: new Map(),
+    orders: new Map(),
+  };
   const keyOf = (row: Row): string =>
     [row.order_no, row.partner_no, row.product_no, row.effective_from].find(Boolean) as string;
   for (const step of generateScenario(seed, { orders: 12, steps: 8 }).steps) {
     if (step[0] !== "import") continue;
     for (const [table, rows] of Object.entries(step[1])) {
       for (const row of rows as Row[]) {
-        const key = table === "productTerms" ? `${row.product_no} ${row.effective_from}` : keyOf(row);
+        const key =
+          table === "productTerms" ? `${row.product_no} ${row.effective_from}` : keyOf(row);
         tables[table as keyof typeof tables].set(key, row);
       }
     }
@@ -41,14 +47,17 @@ async function settleAll(): Promise<string[]> {
   for (const month of months) {
     await run(database, month);
     await approve(database, month);
-    if (Number(month.slice(5)) % 3 === 0) await approve(database, `2026Q${Number(month.slice(5)) / 3}`);
+    if (Number(month.slice(5)) % 3 === 0)
+      await approve(database, `2026Q${Number(month.slice(5)) / 3}`);
   }
   return dumpBooks(database);
 }
 
 /** The refunds of an original come together, with it or after it (R-IN2, R-IN3). */
 function inDeliveries(orders: readonly Row[], places: readonly number[]): Row[][] {
-  const at = new Map(orders.map((row, index) => [row.order_no, places[index % places.length] ?? 0]));
+  const at = new Map(
+    orders.map((row, index) => [row.order_no, places[index % places.length] ?? 0]),
+  );
   const deliveries: Row[][] = [[], [], [], []];
   for (const row of orders) {
     const isRefund = row.order_type === "refund";

@@ -55,7 +55,9 @@ test("R-S3, R-R5: lines sum to statements, statements to the month, net and tax 
         expect(own).toHaveLength(statement.lineCount);
         expect(total(own.map(({ amount }) => amount)).equals(statement.amount)).toBe(true);
         expect(roundToCent(net).equals(statement.netAmount)).toBe(true);
-        expect(total([statement.netAmount, statement.taxAmount]).equals(statement.amount)).toBe(true);
+        expect(total([statement.netAmount, statement.taxAmount]).equals(statement.amount)).toBe(
+          true,
+        );
         for (const line of own) {
           expect(new Decimal(line.outputTaxRate).equals(statement.outputTaxRate)).toBe(true);
           expect(new Decimal(line.serviceFeeRate).equals(statement.serviceFeeRate)).toBe(true);

@@ -87,7 +87,10 @@ test("a re-run with locked statements adds a supplement for what is new and leav
   await closeMonth("2026-10");
   const before = await linesOf(database, "2026-10");
   await loadFacts(database, {
-    orders: [sale("B", "100.00", "2026-10-31"), sale("A", "1000.00", "2026-10-10", { paid_at: "" })],
+    orders: [
+      sale("B", "100.00", "2026-10-31"),
+      sale("A", "1000.00", "2026-10-10", { paid_at: "" }),
+    ],
   });
   const told = await run(database, "2026-10");
   expect(told.statements).toEqual({
@@ -176,7 +179,9 @@ test("a tax rate changes while the statement is a draft: the order moves to anot
 
 describe("runs out of order", () => {
   test("a later month settles what an earlier one never took; the earlier one finds nothing left", async () => {
-    await loadFacts(database, { orders: [sale("A", "1000.00"), sale("B", "500.00", "2026-11-05")] });
+    await loadFacts(database, {
+      orders: [sale("A", "1000.00"), sale("B", "500.00", "2026-11-05")],
+    });
     const told = await run(database, "2026-11");
     expect(told.neverRun).toEqual(["2026-10"]);
     expect(await lines("2026-11")).toEqual([

@@ -1,5 +1,5 @@
-import { approveStatements, type ApproveResult } from "../../src/lifecycle/approve.js";
 import { shanghaiDay } from "../../src/domain/period.js";
+import { type ApproveResult, approveStatements } from "../../src/lifecycle/approve.js";
 import type { Database } from "../../src/platform/database/database.js";
 import { defaultSettings, serviceFeeRatesOn } from "../../src/settings.js";
 import { type RunOptions, type RunResult, runPeriod } from "../../src/settlement/run-period.js";

@@ -5,9 +5,7 @@ import { projectFolder } from "../../src/platform/files/project-folder.js";
 import type { FactRows, Row } from "./model/facts.js";
 
 /** What a golden case does: `["import", folder]`, `["run" | "approve", period]`, `["check", period, file]`. */
-export type GoldenStep =
-  | ["import" | "run" | "approve" | "dry", string]
-  | ["check", string, string];
+export type GoldenStep = ["import" | "run" | "approve" | "dry", string] | ["check", string, string];
 
 /** Rows as written by hand: only the columns that the case is about. */
 export type Expected = Partial<
@@ -23,7 +21,8 @@ export interface GoldenCase {
 /** The months in `fixtures/golden`, each small enough to check by hand. */
 export function goldenCases(): GoldenCase[] {
   const root = projectFolder("fixtures", "golden");
-  return readdirSync(root).map((name) => {
+  const folders = readdirSync(root, { withFileTypes: true }).filter((each) => each.isDirectory());
+  return folders.map(({ name }) => {
     const folder = join(root, name);
     return { name, folder, steps: readJson(folder, "steps.json") as GoldenStep[] };
   });

@@ -35,6 +35,7 @@ async function judge(
   try {
     return await compareScenario(database, scenario, {
       runsTwice: seed % 2 === 1,
+      isThorough: true,
       ...(values.ignore && { ignore: new RegExp(values.ignore) }),
     });
   } catch (error) {
@@ -45,7 +46,10 @@ async function judge(
 
 /** What a disagreement is about, without numbers: shrinking must not slip to another one. */
 const kindOf = ({ differences: [first = ""] }: Disagreement): string =>
-  first.replace(/\d{4}(-\d\d|Q\d).*/, "").replace(/[\d.]+/g, "#").slice(0, 40);
+  first
+    .replace(/\d{4}(-\d\d|Q\d).*/, "")
+    .replace(/[\d.]+/g, "#")
+    .slice(0, 40);
 
 async function shrink(database: Database, scenario: Scenario, seed: number, found: Disagreement) {
   const upToHere = { steps: scenario.steps.slice(0, found.stepIndex + 1 || undefined) };

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import type { ShareInputs, ShareRule } from "../../src/domain/share.js";
-import { add, divide, multiply, one, type Rational, rational, roundToCent } from "./model/rational.js";
+import {
+  add,
+  divide,
+  multiply,
+  one,
+  type Rational,
+  rational,
+  roundToCent,
+} from "./model/rational.js";
 
 /** Inputs for the formulas of §4, usual and nasty ones, within what the books can hold. */
 
@@ -33,7 +41,10 @@ const taxRate = fc.oneof(
   fc.bigInt(0n, 9_999n).map((basisPoints) => decimal(basisPoints, 4)),
 );
 
-const settleableRatio = fc.oneof({ weight: 3, arbitrary: fc.constant("1") }, { weight: 1, arbitrary: ratio });
+const settleableRatio = fc.oneof(
+  { weight: 3, arbitrary: fc.constant("1") },
+  { weight: 1, arbitrary: ratio },
+);
 
 const plainInputs: fc.Arbitrary<ShareInputs> = fc.record({
   rule: fc.constantFrom(...rules),
@@ -69,16 +80,14 @@ const tiedInputs: fc.Arbitrary<ShareInputs> = fc
     settleableRatio: "1",
   }));
 
-const tiedWithoutTax: fc.Arbitrary<ShareInputs> = fc
-  .bigInt(-(10n ** 15n), 10n ** 15n)
-  .map((n) => ({
-    rule: "R-A5" as const,
-    shareBase: decimal((2n * n + 1n) * 10n, 3),
-    ratio: "0.5",
-    outputTaxRate: "0.13",
-    serviceFeeRate: "0.06",
-    settleableRatio: "1",
-  }));
+const tiedWithoutTax: fc.Arbitrary<ShareInputs> = fc.bigInt(-(10n ** 15n), 10n ** 15n).map((n) => ({
+  rule: "R-A5" as const,
+  shareBase: decimal((2n * n + 1n) * 10n, 3),
+  ratio: "0.5",
+  outputTaxRate: "0.13",
+  serviceFeeRate: "0.06",
+  settleableRatio: "1",
+}));
 
 function inverse(value: bigint, modulus: bigint): { gcd: bigint; factor: bigint } {
   let [r0, r1, s0, s1] = [value, modulus, 1n, 0n];

@@ -62,8 +62,9 @@ const withoutSteps: Reductions = ({ steps }) =>
   );
 
 function mapImports(of: Scenario, change: (facts: FactRows, index: number) => FactRows): Scenario {
-  const steps = of.steps.map((step, index): ScenarioStep =>
-    step[0] === "import" ? ["import", change(step[1], index)] : step,
+  const steps = of.steps.map(
+    (step, index): ScenarioStep =>
+      step[0] === "import" ? ["import", change(step[1], index)] : step,
   );
   return { steps };
 }

@@ -69,7 +69,13 @@ export function usage(orderNo: string, amount: string, day = "2026-10-10", colum
 }
 
 /** Money given back after the guarantee days, the amount negative. */
-export function refund(of: Row, orderNo: string, amount: string, day: string, columns: Row = {}): Row {
+export function refund(
+  of: Row,
+  orderNo: string,
+  amount: string,
+  day: string,
+  columns: Row = {},
+): Row {
   return {
     ...sale(orderNo, amount, day),
     product_no: of.product_no ?? "",

@@ -7,7 +7,7 @@ import {
   formatRate,
   roundToCent,
 } from "../../src/domain/money.js";
-import { amountText, rational, roundToCent as exactRound } from "../support/model/rational.js";
+import { amountText, roundToCent as exactRound, rational } from "../support/model/rational.js";
 
 /** Any decimal with up to 15 digits and 9 places, as text. */
 const decimalText = fc

@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { excludingBits, excludingReasons, reasonCodes, reasonsOf } from "../../src/domain/reasons.js";
+import {
+  excludingBits,
+  excludingReasons,
+  reasonCodes,
+  reasonsOf,
+} from "../../src/domain/reasons.js";
 import { projectFolder } from "../../src/platform/files/project-folder.js";
 
 describe("reasons of §3 as bits", () => {
@@ -37,7 +42,9 @@ describe("reasons of §3 as bits", () => {
 
   test("R-E7 and R-E8 exclude, all others wait", () => {
     expect(excludingBits).toBe(992);
-    expect([...excludingReasons].reduce((bits, code) => bits | (1 << reasonCodes.indexOf(code)), 0)).toBe(992);
+    expect(
+      [...excludingReasons].reduce((bits, code) => bits | (1 << reasonCodes.indexOf(code)), 0),
+    ).toBe(992);
   });
 
   test("the statements of a run say excluding in the same bits", () => {

@@ -31,8 +31,18 @@ const plainLine: SettledLine = {
 const line = (changes: Partial<SettledLine>): SettledLine => ({ ...plainLine, ...changes });
 
 const joint = { shareBase: "500.00", amount: "93.81" } as const;
-const floored = { rule: "R-A2", floorAmount: "700.00", shareBase: "300.00", amount: "56.28" } as const;
-const belowFloor = { rule: "R-A2", floorAmount: "1200.00", shareBase: "0.00", amount: "0.00" } as const;
+const floored = {
+  rule: "R-A2",
+  floorAmount: "700.00",
+  shareBase: "300.00",
+  amount: "56.28",
+} as const;
+const belowFloor = {
+  rule: "R-A2",
+  floorAmount: "1200.00",
+  shareBase: "0.00",
+  amount: "0.00",
+} as const;
 const dealerAlone = {
   rule: "R-A3",
   floorAmount: "800.00",
@@ -68,7 +78,12 @@ const reversal = {
   earlierAmount: "187.61",
   amount: "-187.61",
 } as const;
-const usage = { kind: "usage", dealAmount: "0.07", cashConsumption: "0.07", shareBase: "0.07" } as const;
+const usage = {
+  kind: "usage",
+  dealAmount: "0.07",
+  cashConsumption: "0.07",
+  shareBase: "0.07",
+} as const;
 const broughtForward = {
   kind: "brought_forward",
   rule: null,
