@@ -1,7 +1,7 @@
 # The command line in a container: docker compose run --rm yuejie statements --period 2026-10
 FROM node:20.20.2-bookworm-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json tsconfig.json ./
 COPY scripts ./scripts
 COPY src ./src
 RUN npm ci --omit=dev --no-audit --no-fund

@@ -1,6 +1,6 @@
 // Holds the imports against .dependency-cruiser.cjs, and what was read against what is there:
 // dependency-cruiser reads nothing, and reports success, where it does not know the TypeScript it finds.
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { cruise } from "dependency-cruiser";
 import extractConfig from "dependency-cruiser/config-utl/extract-depcruise-options";
@@ -8,7 +8,7 @@ import extractTsConfig from "dependency-cruiser/config-utl/extract-ts-config";
 import { root } from "./packages.mjs";
 
 process.chdir(root);
-const folders = ["src", "jobs"];
+const folders = ["src", "jobs"].filter((folder) => existsSync(folder));
 const there = folders.flatMap((folder) =>
   readdirSync(folder, { recursive: true })
     .map((name) => join(folder, name).replaceAll("\\", "/"))

@@ -26,8 +26,8 @@ const entries = {
   // periods and runs
   period_form: {
     kind: "usage",
-    en: "'{value}' is not a period; write a month as 2026-10{quarter}.",
-    zh: "“{value}”不是账期；月份写作 2026-10{quarter}。",
+    en: "'{value}' is not a period; write it as {forms}.",
+    zh: "“{value}”不是账期；请写作 {forms}。",
   },
   period_not_over: {
     kind: "refused",

@@ -45,7 +45,7 @@ function makePeriod(label: string, kind: Period["kind"], year: number, monthInde
 export function parseMonth(value: string): Period {
   const match = monthForm.exec(value);
   if (!match || Number(match[1]) < 1970) {
-    throw new YuejieError("period_form", { value, quarter: "" });
+    throw new YuejieError("period_form", { value, forms: "2026-10" });
   }
   return makePeriod(value, "month", Number(match[1]), Number(match[2]) - 1);
 }
@@ -55,7 +55,7 @@ export function parsePeriod(value: string): Period {
   const match = quarterForm.exec(value);
   if (match) return makePeriod(value, "quarter", Number(match[1]), (Number(match[2]) - 1) * 3);
   if (!monthForm.test(value)) {
-    throw new YuejieError("period_form", { value, quarter: " or a quarter as 2026Q3" });
+    throw new YuejieError("period_form", { value, forms: "2026-10 | 2026Q3" });
   }
   return parseMonth(value);
 }

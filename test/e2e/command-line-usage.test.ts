@@ -32,12 +32,12 @@ describe("a wrong command line", () => {
     [
       "a month that is none",
       ["run", "--period", "2026-13"],
-      "'2026-13' is not a period; write a month as 2026-10.",
+      "'2026-13' is not a period; write it as 2026-10.",
     ],
     [
       "a quarter where a month belongs",
       ["run", "--period", "2026Q3"],
-      "'2026Q3' is not a period; write a month as 2026-10.",
+      "'2026Q3' is not a period; write it as 2026-10.",
     ],
     [
       "an order too few",

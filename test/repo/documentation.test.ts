@@ -30,7 +30,9 @@ describe("the documentation", () => {
       const links = [...text.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)].map(([, to]) =>
         join(dirname(page), to ?? ""),
       );
-      const named = [...text.matchAll(/`((?:src|sql|test|docs|scripts|bench|fixtures)\/[\w./-]+)`/g)];
+      const named = [
+        ...text.matchAll(/`((?:src|sql|test|docs|scripts|bench|fixtures)\/[\w./-]+)`/g),
+      ];
       return [...links, ...named.map(([, path]) => path ?? "")]
         .filter((path) => !existsSync(join(repositoryFolder, path)))
         .map((path) => `${page}: ${path}`);

@@ -42,7 +42,9 @@ describe("the glossary", () => {
 
   it("has its terms once", () => {
     const terms = [...glossary.matchAll(/^\| ([^|]+) \|/gm)].map(([, term]) => term?.trim() ?? "");
-    const defined = terms.filter((term) => term !== "term" && term !== "code" && !/^-+$/.test(term));
+    const defined = terms.filter(
+      (term) => term !== "term" && term !== "code" && !/^-+$/.test(term),
+    );
     expect(defined.filter((term, index) => defined.indexOf(term) !== index)).toEqual([]);
   });
 });

@@ -7,6 +7,6 @@ it("keeps the import rules, and they were held against every module", () => {
     cwd: repositoryFolder,
     encoding: "utf8",
   });
-  const modules = [...listFiles("src", /\.ts$/), ...listFiles("jobs", /\.ts$/)].length;
+  const modules = listFiles(".", /^(src|jobs)\/.*\.ts$/).length;
   expect(printed.trim()).toBe(`imports: ${modules} of ${modules} modules read`);
 });

@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const scenarios = Number(process.env.YUEJIE_SCENARIOS ?? 40);
-const perTest = 10;
+const scenarios = Number(process.env.YUEJIE_SCENARIOS ?? 24);
+const perTest = 6;
 
 describe("engine and model agree", () => {
   const starts = Array.from(

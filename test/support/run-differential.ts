@@ -54,6 +54,7 @@ const kindOf = ({ differences: [first = ""] }: Disagreement): string =>
 async function shrink(database: Database, scenario: Scenario, seed: number, found: Disagreement) {
   const upToHere = { steps: scenario.steps.slice(0, found.stepIndex + 1 || undefined) };
   const small = await shrinkScenario(upToHere, async (smaller) => {
+    if (isStopped) return false;
     const again = await judge(database, smaller, seed);
     return again !== null && kindOf(again) === kindOf(found);
   });
@@ -78,10 +79,18 @@ function tellScenario({ steps }: Scenario): void {
   }
 }
 
+let isStopped = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    isStopped = true;
+  });
+}
+
 async function compareSeeds(database: Database): Promise<number> {
   const first = Number(values.from);
   let failures = 0;
   for (let seed = first; seed < first + Number(values.count); seed += 1) {
+    if (isStopped) break;
     const scenario = generateScenario(seed);
     const found = await judge(database, scenario, seed);
     if (found === null) continue;

@@ -1,5 +1,6 @@
 -- Lines of one order, oldest first; for usage, the lines it is summed into. $1 order_no text.
-select s.statement_no, l.line_no, l.kind, l.reversal, o.order_no, l.product_no, l.partner_no, l.usage_month, l.rule,
+select s.statement_no, l.line_no, l.kind, l.reversal,
+  case when l.order_id is not null then o.order_no end as order_no, l.product_no, l.partner_no, l.usage_month, l.rule,
   l.deal_amount, l.floor_amount, l.cash_consumption,
   case when scale(trim_scale(l.share_base)) > 2 then l.share_base else round(l.share_base, 2) end as share_base,
   trim_scale(l.ratio) as ratio, trim_scale(l.output_tax_rate) as output_tax_rate,
