@@ -26,6 +26,6 @@ with staged as (
   where not exists (select from product p where p.product_no = s.product_no)
   returning product_no
 ), noted as (
-  insert into changed_product select product_no, false from updated where worth
+  insert into changed_product select product_no, null from updated where worth
 )
 select (select count(*) from inserted) as inserted, (select count(*) from updated) as updated;

@@ -48,6 +48,8 @@ with changed as (
       s.cash_amount, s.stored_value_amount, s.performance_coupon_amount, s.ordered_at,
       s.plain_coupon_amount, s.voucher_amount) as worth
 ), noted as (
-  insert into touched_order select order_id, worth from changed returning 1
+  insert into touched_order select order_id, worth from changed
+  on conflict (order_id) do update set worth = touched_order.worth or excluded.worth
+  returning 1
 )
 select count(*) as updated from noted;

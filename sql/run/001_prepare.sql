@@ -125,6 +125,7 @@ create temp table usage_line (
   line_no integer not null
 ) on commit drop;
 
+-- Lines that are more than one order's item: reversals, usage, brought forward, set off.
 create temp table new_line (
   settlee_no text collate "C" not null,
   kind line_kind not null,
@@ -165,3 +166,24 @@ create temp table new_statement (
   before numeric(24, 2), -- its amount
   is_changed boolean not null default true
 ) on commit drop;
+
+-- All lines of the run. Those of orders and refunds stay in their items, unwritten until they are drafts: the
+-- entitlement to date less what earlier lines settled at this tax rate. A first line stands even at 0.00; a
+-- further one of 0.00 is none (R-A8, R-A10).
+create temp view computed_line as
+  select settlee_no,
+    case
+      when is_correction then 'adjustment'::line_kind
+      when order_type = 'refund' then 'refund'
+      else 'order'
+    end as kind,
+    false as reversal, order_id, order_no, product_no, partner_no, null::text collate "C" as usage_month,
+    rule, deal_amount, floor_amount, cash_consumption, share_base, ratio, output_tax_rate,
+    service_fee_rate, settleable_ratio, completes_amount, earlier_amount,
+    entitlement - earlier_amount as amount, settleable_at,
+    null::text collate "C" as source_statement_no, null::integer as source_line_no
+  from item
+  where has_line and order_type <> 'usage'
+    and (reversed_rate is null or entitlement <> earlier_amount)
+  union all
+  select * from new_line;

@@ -10,7 +10,8 @@ with settled as (
   where i.settled_before
   group by u.order_id
 ), judged as (
-  select o.*, f.settlee_no as first_settlee_no, l.rule as line_rule, l.ratio as line_ratio,
+  select o.*, f.settlee_no as first_settlee_no, l.rule as line_rule, l.partner_no as line_partner_no,
+    l.product_no as line_product_no, l.ratio as line_ratio,
     l.usage_month, l.output_tax_rate as line_output_tax_rate,
     l.service_fee_rate as line_service_fee_rate, s.first_statement_id, s.first_line_no,
     s.is_covered, b.share_base - s.share_base as difference,
@@ -47,7 +48,7 @@ with settled as (
     where told.order_id = j.order_id and told.period < $1 and told.outcome = 'excluded'))
 )
 insert into new_usage_item
-select order_id, first_settlee_no, partner_no, product_no, usage_month, line_rule, line_ratio,
+select order_id, first_settlee_no, line_partner_no, line_product_no, usage_month, line_rule, line_ratio,
   line_output_tax_rate, line_service_fee_rate, null, null, null, difference, settleable_at,
   first_statement_id, first_line_no
 from judged

@@ -10,8 +10,8 @@ with idle as (
   using idle n
   join statement s on s.statement_no = n.source_statement_no
   where u.first_statement_id = s.statement_id and u.first_line_no = n.source_line_no
-    and (u.settlee_no, u.product_no, u.usage_month, u.rule, u.ratio, u.output_tax_rate, u.service_fee_rate)
-      = (n.settlee_no, n.product_no, n.usage_month, n.rule, n.ratio, n.output_tax_rate, n.service_fee_rate)
+    and (u.settlee_no, u.partner_no, u.product_no, u.usage_month, u.rule, u.ratio, u.output_tax_rate, u.service_fee_rate)
+      = (n.settlee_no, n.partner_no, n.product_no, n.usage_month, n.rule, n.ratio, n.output_tax_rate, n.service_fee_rate)
   returning u.order_id
 )
 update item i set has_line = false,

@@ -9,7 +9,7 @@ select n.settlee_no, r.label, n.output_tax_rate, n.service_fee_rate,
 from (
   select settlee_no, output_tax_rate, service_fee_rate, count(*) as line_count, sum(amount) as amount,
     bool_or(kind = 'brought_forward') as has_brought_forward
-  from new_line
+  from computed_line
   group by settlee_no, output_tax_rate, service_fee_rate
 ) n
 join run_settlee r on r.settlee_no = n.settlee_no

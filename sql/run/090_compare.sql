@@ -8,7 +8,7 @@ with numbered as (
         n.reversal, n.source_statement_no, n.source_line_no
     ) as line_no,
     n.*
-  from new_line n
+  from computed_line n
   join new_statement k using (settlee_no, output_tax_rate, service_fee_rate)
   where k.statement_id is not null
 ), different as (
@@ -29,17 +29,23 @@ with numbered as (
   union
   select coalesce(d.statement_id, k.statement_id)
   from (
-    select u.*, k.statement_id
+    select u.order_id, k.statement_id, u.share_base, u.partner_no, u.product_no, u.usage_month, u.rule,
+      u.ratio, u.first_statement_id, u.first_line_no
     from new_usage_item u
     join new_statement k using (settlee_no, output_tax_rate, service_fee_rate)
     where k.statement_id is not null
   ) k
   full join (
-    select u.*
+    select u.order_id, u.statement_id, u.share_base, l.partner_no, l.product_no, l.usage_month, l.rule,
+      l.ratio, u.first_statement_id, u.first_line_no
     from draft_usage_item u
     join new_statement k on k.statement_id = u.statement_id
+    join draft_line l on l.statement_id = u.statement_id and l.line_no = u.line_no
   ) d on d.order_id = k.order_id
-  where (d.statement_id, d.share_base) is distinct from (k.statement_id, k.share_base)
+  where (d.statement_id, d.share_base, d.partner_no, d.product_no, d.usage_month, d.rule, d.ratio,
+      d.first_statement_id, d.first_line_no)
+    is distinct from (k.statement_id, k.share_base, k.partner_no, k.product_no, k.usage_month, k.rule,
+      k.ratio, k.first_statement_id, k.first_line_no)
 )
 update new_statement k set is_changed = false
 from statement s

@@ -21,8 +21,12 @@ from (
       else o.reasons & -o.reasons end, 1, o.cash_consumption
   from order_outcome o
   where o.period = $1 and not $2
-    and not exists (select from run_settlee r where r.settlee_no = o.settlee_no)
     and not exists (select from item i where i.order_id = o.order_id)
+    and not exists (
+      select from sales_order q
+      join partner p on p.partner_no = q.partner_no
+      join run_settlee r on r.settlee_no = coalesce(p.parent_partner_no, p.partner_no)
+      where q.order_id = o.order_id)
 ) together
 group by outcome, reason
 order by outcome, reason;

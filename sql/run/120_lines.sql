@@ -15,7 +15,7 @@ select k.statement_id,
   n.deal_amount, n.floor_amount, n.cash_consumption, n.share_base, n.ratio, n.output_tax_rate,
   n.service_fee_rate, n.settleable_ratio, n.completes_amount, n.earlier_amount, n.amount,
   n.settleable_at, n.source_line_no, source.statement_id, $1
-from new_line n
+from computed_line n
 join new_statement k using (settlee_no, output_tax_rate, service_fee_rate)
 left join statement source on source.statement_no = n.source_statement_no
 where k.is_changed;

@@ -1,5 +1,5 @@
 -- What does not add up after writing (R-R5): statements against lines, orders against lines, outcomes
--- against scope. $1 month text. Returns what; no row when the run balances.
+-- against scope, set-offs and the orders behind usage. $1 month text. Returns what; no row when the run balances.
 with made as (
   select s.statement_id, s.statement_no, s.line_count, s.amount
   from statement s
@@ -40,4 +40,24 @@ select with_line || ' orders were taken, ' || on_lines || ' are on lines' from c
 where with_line <> on_lines
 union all
 select in_scope || ' orders are in scope, ' || reconciled || ' have an outcome' from counted
-where in_scope <> reconciled;
+where in_scope <> reconciled
+union all
+select 'set-offs of ' || s.settlee_no || ' in ' || s.period || ' sum to ' || sum(l.amount)
+from statement s
+join run_settlee r on r.settlee_no = s.settlee_no
+join line l on l.statement_id = s.statement_id and l.kind = 'set_off'
+where s.run_period = $1
+group by s.settlee_no, s.period, s.service_fee_rate
+having sum(l.amount) <> 0
+union all
+select 'usage line ' || m.statement_no || ' #' || l.line_no || ' has base ' || l.share_base
+  || ', its orders ' || coalesce(u.share_base, 0)
+from usage_line x
+join draft_line l on l.statement_id = x.statement_id and l.line_no = x.line_no
+join made m on m.statement_id = l.statement_id
+left join (
+  select statement_id, line_no, sum(share_base) as share_base
+  from draft_usage_item
+  group by statement_id, line_no
+) u on u.statement_id = l.statement_id and u.line_no = l.line_no
+where l.share_base is distinct from u.share_base;

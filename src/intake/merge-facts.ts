@@ -8,7 +8,7 @@ export interface MergeCounts {
   readonly updated: number;
 }
 
-/** From this many new orders on, fresh statistics are worth their price to the run that follows. */
+/** From this many new or changed orders on, fresh statistics are worth their price to the run that follows. */
 const analyzeFrom = 1_000;
 
 /**
@@ -43,14 +43,15 @@ export async function mergeFacts(
   const productTerms = counts(await step("merge_product_terms"));
   await step("match_orders");
   await connection.query("analyze matched_order");
+  // Before this import's own orders are there: only stored ones can rest on what changed.
+  await step("touch_orders");
   const orders = counts({
     ...(await step("update_orders")),
     ...(await step("insert_orders", [importId])),
   });
-  await step("touch_orders");
   await step("find_refund_families");
   await connection.query("analyze touched_order, refund_family");
-  if (orders.inserted >= analyzeFrom) {
+  if (orders.inserted + orders.updated >= analyzeFrom) {
     await connection.query("analyze partner, product, product_term, sales_order, open_item");
   }
   await step("settle_touched");

@@ -101,13 +101,23 @@ async function send(
   statementId: string,
   options: ApproveOptions,
 ): Promise<{ statementNo: string; status: string }> {
-  for (const step of ["lock-lines", "lock-usage-items", "close-items", "keep-items", "undelay"]) {
+  for (const step of ["lock-lines", "lock-usage-items", "close-items", "keep-items"]) {
     await connection.query(sqlFile(`queries/approve/${step}.sql`), [statementId]);
   }
+  await undelay(connection, statementId);
   const { rows } = await connection.query(sqlFile("queries/approve/send.sql"), [
     statementId,
     options.now,
     options.actor,
   ]);
   return { statementNo: rows[0].statement_no, status: rows[0].status };
+}
+
+/** R-A8: what is settled in part counts from its own time on, no longer from that of its ratio. */
+async function undelay(connection: Connection, statementId: string): Promise<void> {
+  const { rows } = await connection.query(sqlFile("queries/approve/undelayed.sql"), [statementId]);
+  if (!rows[0].found) return;
+  await connection.query(sqlFile("queries/approve/undelay-prepare.sql"));
+  await connection.query(sqlFile("queries/approve/undelay.sql"), [statementId]);
+  await connection.query(sqlFile("intake/settle_refund_families.sql"));
 }

@@ -23,6 +23,7 @@ export interface Difference extends StatementChange {
 /** Holds the computed statements against the drafts there are (R-R2, R-R3). */
 export async function compare(connection: Connection, month: string): Promise<Difference[]> {
   await connection.query(sqlFile("run/090_compare.sql"));
+  await connection.query(sqlFile("run/091_halves_together.sql"));
   const { rows } = await connection.query(sqlFile("run/095_difference.sql"), [month]);
   return rows.map((row) => ({
     statementNo: row.statement_no,

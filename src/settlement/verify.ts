@@ -104,7 +104,7 @@ function recompute(row: LineRow): string {
   if (!hasConsistentBase(line)) return "inconsistent share base";
   const amount = recomputeLine(line);
   if (amount !== null) return formatAmount(amount);
-  // Brought forward: the deficit, whole. Set off: its other half is checked with the totals.
+  // Brought forward: the deficit, whole. Set off: that both halves cancel is checked with the totals.
   return row.kind === "brought_forward" ? (row.source_amount ?? "no source") : row.amount;
 }
 

@@ -33,11 +33,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-function expectRows(
-  what: string,
-  got: readonly object[],
-  expected: Expected[keyof Expected],
-): void {
+function expectRows(what: string, got: readonly object[], expected: Expected["outcomes"]): void {
   if (expected === undefined) return;
   const wanted = expected.map((row) =>
     Object.fromEntries(Object.entries(row).map(([column, value]) => [column, plain(value)])),
@@ -68,7 +64,8 @@ async function take(step: GoldenStep, { folder }: GoldenCase): Promise<void> {
     expectRows(`lines ${where}`, await linesOf(database, where), expected.lines);
     if (expected.outcomes === undefined) return;
     expectRows(`outcomes ${where}`, await outcomesOf(database, where), expected.outcomes);
-    expect((await reconcile(database, where)).balanced).toBe(true);
+    const balanced = { balanced: true, ...expected.reconcile };
+    expect(await reconcile(database, where)).toMatchObject(balanced);
   }
 }
 
@@ -76,6 +73,13 @@ test.each(goldenCases())("$name", async (golden) => {
   await emptyBooks(database);
   for (const step of golden.steps) await take(step, golden);
 });
+
+/** The model keeps lines in an order of its own. */
+function amountText(line: object): string {
+  const values = new Map(Object.entries(line));
+  const columns = ["statementNo", "kind", "orderNo", "rule", "amount"];
+  return columns.map((column) => plain(values.get(column))).join(" ");
+}
 
 // The model that other tests hold the engine against must say the same of these months.
 describe("the model", () => {
@@ -88,15 +92,8 @@ describe("the model", () => {
       if (what !== "check") continue;
       const expected = readJson(folder, file as string) as Expected;
       expectRows(`statements ${where}`, model.statements(where), expected.statements);
-      const amounts = (expected.lines ?? []).map(({ statementNo, kind, orderNo, rule, amount }) =>
-        [statementNo, kind, orderNo, rule, plain(amount)].join(" "),
-      );
-      const got = model
-        .lines(where)
-        .map(({ statementNo, kind, orderNo, rule, amount }) =>
-          [statementNo, kind, orderNo, rule, plain(amount)].join(" "),
-        );
-      expect(got.sort(), `lines ${where}`).toEqual(amounts.sort());
+      const got = model.lines(where).map(amountText);
+      expect(got.sort(), `lines ${where}`).toEqual(expected.lines.map(amountText).sort());
       if (expected.outcomes) expectRows("outcomes", model.outcomes(where), expected.outcomes);
     }
   });

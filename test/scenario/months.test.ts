@@ -5,7 +5,7 @@ import { dumpBooks, emptyBooks } from "../support/books-dump.js";
 import { type TestDatabase, testDatabase } from "../support/database.js";
 import { approve, linesOf, outcomesOf, run, statementsOf } from "../support/engine.js";
 import { loadFacts } from "../support/load-facts.js";
-import { paid, partner, product, refund, sale, smallWorld, terms } from "../support/story.js";
+import { paid, partner, product, refund, sale, smallWorld, terms, usage } from "../support/story.js";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -163,6 +163,20 @@ test("a draft of another month keeps its orders until it is sent or run again", 
   expect(await lines("2026-11")).toEqual([["adjustment", "A", "18.76"]]);
 });
 
+test("settled usage whose correction waited on another month's draft is told again once that is sent", async () => {
+  await loadFacts(database, { orders: [usage("U", "10.00", "2026-10-10")] });
+  await closeMonth("2026-10");
+  await loadFacts(database, { orders: [usage("U", "30.00", "2026-10-10")] });
+  await run(database, "2026-11");
+  await run(database, "2026-10");
+  expect(await outcomesOf(database, "2026-10")).toEqual([]);
+  await approve(database, "2026-11");
+  await run(database, "2026-10", { partners: ["P1"] });
+  expect(await outcomesOf(database, "2026-10")).toEqual([
+    { orderNo: "U", outcome: "settled", reasons: [], statementNo: "202610-P1-B1300F0600-01" },
+  ]);
+});
+
 test("a tax rate changes while the statement is a draft: the order moves to another one", async () => {
   await loadFacts(database, { orders: [sale("A", "1000.00"), sale("B", "10.00")] });
   await run(database, "2026-10");
@@ -175,6 +189,28 @@ test("a tax rate changes while the statement is a draft: the order moves to anot
     ],
     orders: { newlySettled: 0, moved: 2, dropped: 0 },
   });
+});
+
+test("a deficit comes forward into the next month only, however often the months are run", async () => {
+  const a = sale("A", "1000.00", "2026-09-10");
+  await loadFacts(database, { orders: [a] });
+  await closeMonth("2026-09");
+  await loadFacts(database, { orders: [refund(a, "A-R", "-1000.00", "2026-10-05")] });
+  await closeMonth("2026-10");
+  for (const month of ["2026-09", "2026-10", "2026-12"]) {
+    expect((await run(database, month)).statements).toMatchObject({ created: 0 });
+  }
+  await run(database, "2026-11");
+  const brought = [["202611-P1-B1300F0600-01", "-93.81", "draft"]];
+  expect(await amounts("2026-11")).toEqual(brought);
+  // Once more, while November's draft has it and after it was sent.
+  await run(database, "2026-11");
+  expect(await amounts("2026-11")).toEqual(brought);
+  await approve(database, "2026-11");
+  await run(database, "2026-11");
+  await run(database, "2026-12");
+  expect(await amounts("2026-11")).toHaveLength(1);
+  expect(await amounts("2026-12")).toEqual([]);
 });
 
 describe("runs out of order", () => {

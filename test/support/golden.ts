@@ -7,10 +7,13 @@ import type { FactRows, Row } from "./model/facts.js";
 /** What a golden case does: `["import", folder]`, `["run" | "approve", period]`, `["check", period, file]`. */
 export type GoldenStep = ["import" | "run" | "approve" | "dry", string] | ["check", string, string];
 
-/** Rows as written by hand: only the columns that the case is about. */
-export type Expected = Partial<
-  Record<"statements" | "lines" | "outcomes", Readonly<Record<string, unknown>>[]>
->;
+/** Rows as written by hand: only the columns that the case is about; of `reconcile`, only such parts. */
+export interface Expected {
+  readonly statements: readonly Readonly<Record<string, unknown>>[];
+  readonly lines: readonly Readonly<Record<string, unknown>>[];
+  readonly outcomes?: readonly Readonly<Record<string, unknown>>[];
+  readonly reconcile?: Readonly<Record<string, unknown>>;
+}
 
 export interface GoldenCase {
   readonly name: string;

@@ -2,6 +2,7 @@
  * Tells generated stories to the engine and to the model until they disagree, and shrinks what they
  * disagree about:
  *   npx tsx test/support/run-differential.ts --from 1 --count 500 [--database-url URL] [--shrink] [--ignore PATTERN]
+ *     [--orders N] [--steps N]: of every story, else as the seed has it
  * The server at the URL gets a database of its own, dropped at the end.
  */
 import { randomBytes } from "node:crypto";
@@ -22,6 +23,8 @@ const { values } = parseArgs({
     "database-url": { type: "string", default: "postgres://postgres@127.0.0.1:5432/" },
     shrink: { type: "boolean", default: false },
     ignore: { type: "string" },
+    orders: { type: "string" },
+    steps: { type: "string" },
   },
 });
 
@@ -91,7 +94,10 @@ async function compareSeeds(database: Database): Promise<number> {
   let failures = 0;
   for (let seed = first; seed < first + Number(values.count); seed += 1) {
     if (isStopped) break;
-    const scenario = generateScenario(seed);
+    const scenario = generateScenario(seed, {
+      ...(values.orders && { orders: Number(values.orders) }),
+      ...(values.steps && { steps: Number(values.steps) }),
+    });
     const found = await judge(database, scenario, seed);
     if (found === null) continue;
     failures += 1;

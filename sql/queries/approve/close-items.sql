@@ -21,4 +21,6 @@ left join sales_order original on original.order_no = o.original_order_no
 where i.order_id = sent.order_id and o.order_id = sent.order_id
   and i.touched_by <= seen.import_id
   and sent.settleable_ratio = coalesce(original.settleable_ratio, o.settleable_ratio)
-  and (sent.settleable_ratio = 1 or o.order_type = 'refund');
+  and (sent.settleable_ratio = 1 or o.order_type = 'refund')
+  -- The other half of a correction is still a draft: a change of tax rate has one on each statement.
+  and not exists (select from draft_line d where d.order_id = i.order_id);
