@@ -5,7 +5,16 @@ import { dumpBooks, emptyBooks } from "../support/books-dump.js";
 import { type TestDatabase, testDatabase } from "../support/database.js";
 import { approve, linesOf, outcomesOf, run, statementsOf } from "../support/engine.js";
 import { loadFacts } from "../support/load-facts.js";
-import { paid, partner, product, refund, sale, smallWorld, terms, usage } from "../support/story.js";
+import {
+  paid,
+  partner,
+  product,
+  refund,
+  sale,
+  smallWorld,
+  terms,
+  usage,
+} from "../support/story.js";
 
 let database: TestDatabase;
 beforeAll(async () => {
