@@ -75,6 +75,9 @@ export async function runPeriod(database: Database, options: RunOptions): Promis
     settlees: await settleesOf(database, options.partners),
     serviceFeeRates: options.serviceFeeRates,
   };
+  // Open items come and go by the million between two runs, faster than autovacuum looks. Outside the
+  // transaction, and never waiting: its lock would keep other runs and dry runs out until the end.
+  await database.pool.query("analyze (skip_locked) open_item");
   const neverRun = await readNeverRun(database, period);
   return dryRun
     ? runDry(database, options, inputs, neverRun)
