@@ -59,25 +59,26 @@ create table draft_line (
   partner_no text collate "C",
   usage_month text collate "C", -- usage only (R-A7)
   rule text collate "C",
-  deal_amount numeric(18, 2),
-  floor_amount numeric(18, 2),
-  cash_consumption numeric(18, 2),
-  share_base numeric(18, 3), -- half of a cent is possible: 50 % of cash consumption
+  deal_amount numeric(24, 2),
+  floor_amount numeric(24, 2),
+  cash_consumption numeric(24, 2),
+  share_base numeric(24, 3), -- half of a cent is possible: 50 % of cash consumption
   ratio numeric(9, 6),
   output_tax_rate numeric(9, 6) not null,
   service_fee_rate numeric(9, 6) not null,
   settleable_ratio numeric(9, 6),
-  completes_amount numeric(18, 2), -- R-A9: the entitlements this refund brings to zero, else null
-  earlier_amount numeric(18, 2) not null, -- what earlier lines of the order settled at this tax rate
-  amount numeric(18, 2) not null,
+  completes_amount numeric(24, 2), -- R-A9: the entitlements this refund brings to zero, else null
+  earlier_amount numeric(24, 2) not null, -- what earlier lines of the order settled at this tax rate
+  amount numeric(24, 2) not null,
   settleable_at timestamptz,
   source_statement_id bigint, -- brought forward and set off: the other statement; usage adjustment: the adjusted line
   source_line_no integer,
   run_id bigint not null,
-  constraint draft_line_pk primary key (statement_id, line_no),
-  -- An order is on one open line at most; a change of tax rate has two, one of them the reversal (R-R2).
-  constraint draft_line_order_uq unique (order_id, reversal)
+  constraint draft_line_pk primary key (statement_id, line_no)
 );
+-- An order is on one open line at most (R-R2); beside it, a change of tax rate takes back what stands at others.
+create unique index draft_line_order_uq on draft_line (order_id) where not reversal;
+create unique index draft_line_reversal_uq on draft_line (order_id, output_tax_rate) where reversal;
 
 create table locked_line (
   like draft_line,
@@ -96,7 +97,7 @@ create table draft_usage_item (
   statement_id bigint not null,
   line_no integer not null,
   order_id bigint not null constraint draft_usage_item_pk primary key,
-  share_base numeric(18, 3) not null,
+  share_base numeric(24, 3) not null,
   first_statement_id bigint, -- the usage line first settled on; null: this one
   first_line_no integer
 );
@@ -106,7 +107,7 @@ create table locked_usage_item (
   statement_id bigint not null,
   line_no integer not null,
   order_id bigint not null,
-  share_base numeric(18, 3) not null,
+  share_base numeric(24, 3) not null,
   first_statement_id bigint not null,
   first_line_no integer not null,
   constraint locked_usage_item_pk primary key (order_id, statement_id, line_no)

@@ -21,7 +21,7 @@ create temp table earlier (
   settlee_no text collate "C" not null, -- of the first line
   service_fee_rate numeric(9, 6) not null, -- of the first line
   rule text collate "C", -- from here on: of the newest line
-  share_base numeric(18, 3),
+  share_base numeric(24, 3),
   ratio numeric(9, 6),
   output_tax_rate numeric(9, 6) not null,
   settleable_ratio numeric(9, 6),
@@ -31,7 +31,7 @@ create temp table earlier (
 create temp table earlier_at_rate (
   order_id bigint not null,
   output_tax_rate numeric(9, 6) not null,
-  amount numeric(18, 2) not null,
+  amount numeric(24, 2) not null,
   primary key (order_id, output_tax_rate)
 ) on commit drop;
 
@@ -46,19 +46,19 @@ create temp table refund_original (
   service_fee_rate numeric(9, 6),
   settleable_ratio numeric(9, 6) not null,
   is_ratio_final boolean not null, -- the ratio that counts is the one on the order
-  deal_amount numeric(18, 2) not null,
-  floor_amount numeric(18, 2),
-  entitlement numeric(18, 2),
+  deal_amount numeric(24, 2) not null,
+  floor_amount numeric(24, 2),
+  entitlement numeric(24, 2),
   standing integer not null
 ) on commit drop;
 create temp table refund_rated (
   order_id bigint primary key,
   original_order_no text collate "C" not null,
-  cash_consumption numeric(18, 2) not null,
-  floor_amount numeric(18, 2),
-  share_base numeric(18, 3),
-  completes_amount numeric(18, 2),
-  entitlement numeric(18, 2)
+  cash_consumption numeric(24, 2) not null,
+  floor_amount numeric(24, 2),
+  share_base numeric(24, 3),
+  completes_amount numeric(24, 2),
+  entitlement numeric(24, 2)
 ) on commit drop;
 
 -- One row an order the run looks at. outcome null: out of scope, what was settled stands.
@@ -70,24 +70,23 @@ create temp table item (
   partner_no text collate "C",
   product_no text collate "C",
   rule text collate "C",
-  deal_amount numeric(18, 2),
-  floor_amount numeric(18, 2),
-  cash_consumption numeric(18, 2) not null,
-  share_base numeric(18, 3),
+  deal_amount numeric(24, 2),
+  floor_amount numeric(24, 2),
+  cash_consumption numeric(24, 2) not null,
+  share_base numeric(24, 3),
   ratio numeric(9, 6),
   output_tax_rate numeric(9, 6),
   service_fee_rate numeric(9, 6),
   settleable_ratio numeric(9, 6),
-  completes_amount numeric(18, 2),
-  entitlement numeric(18, 2),
-  earlier_amount numeric(18, 2) not null,
+  completes_amount numeric(24, 2),
+  entitlement numeric(24, 2),
+  earlier_amount numeric(24, 2) not null,
   settleable_at timestamptz,
   reasons integer not null,
   outcome order_outcome_kind,
   has_line boolean not null,
   is_correction boolean not null, -- its line is an adjustment (R-A10), not a first or a further part
-  reversed_rate numeric(9, 6), -- settled at this other tax rate so far, to be taken back
-  reversed_amount numeric(18, 2),
+  has_reversal boolean not null, -- something stands settled at another tax rate, to be taken back
   closes boolean not null -- nothing is left open: facts and locked statements agree
 ) on commit drop;
 
@@ -101,10 +100,10 @@ create temp table new_usage_item (
   ratio numeric(9, 6) not null,
   output_tax_rate numeric(9, 6) not null,
   service_fee_rate numeric(9, 6) not null,
-  deal_amount numeric(18, 2),
-  floor_amount numeric(18, 2),
-  cash_consumption numeric(18, 2),
-  share_base numeric(18, 3) not null,
+  deal_amount numeric(24, 2),
+  floor_amount numeric(24, 2),
+  cash_consumption numeric(24, 2),
+  share_base numeric(24, 3) not null,
   settleable_at timestamptz,
   first_statement_id bigint, -- set: a change of what that usage line settled
   first_line_no integer
@@ -136,17 +135,17 @@ create temp table new_line (
   partner_no text collate "C",
   usage_month text collate "C",
   rule text collate "C",
-  deal_amount numeric(18, 2),
-  floor_amount numeric(18, 2),
-  cash_consumption numeric(18, 2),
-  share_base numeric(18, 3),
+  deal_amount numeric(24, 2),
+  floor_amount numeric(24, 2),
+  cash_consumption numeric(24, 2),
+  share_base numeric(24, 3),
   ratio numeric(9, 6),
   output_tax_rate numeric(9, 6) not null,
   service_fee_rate numeric(9, 6) not null,
   settleable_ratio numeric(9, 6),
-  completes_amount numeric(18, 2),
-  earlier_amount numeric(18, 2) not null,
-  amount numeric(18, 2) not null,
+  completes_amount numeric(24, 2),
+  earlier_amount numeric(24, 2) not null,
+  amount numeric(24, 2) not null,
   settleable_at timestamptz,
   source_statement_no text collate "C",
   source_line_no integer
@@ -184,6 +183,6 @@ create temp view computed_line as
     null::text collate "C" as source_statement_no, null::integer as source_line_no
   from item
   where has_line and order_type <> 'usage'
-    and (reversed_rate is null or entitlement <> earlier_amount)
+    and (not has_reversal or entitlement <> earlier_amount)
   union all
   select * from new_line;

@@ -19,7 +19,7 @@ select order_id, order_no, order_type, settlee_no, partner_no, product_no, rule,
     and (rule, share_base, ratio, output_tax_rate)
       is not distinct from (earlier_rule, earlier_share_base, earlier_ratio, earlier_output_tax_rate),
     false),
-  reversed_rate, reversed_amount,
+  has_reversal,
   not differs and settleable_ratio = 1 and stored_settleable_ratio = 1
 from (
   select rated.*,
@@ -27,7 +27,7 @@ from (
       | case when not differs and settleable_ratio < 1 and not is_covered then 16384 else 0 end as reasons
   from (
     select based.*,
-      not is_settled_before or reversed_rate is not null
+      not is_settled_before or has_reversal
         or entitlement is distinct from earlier_amount as differs
     from (
       select taken.*,
@@ -45,7 +45,9 @@ from (
           o.settleable_ratio as stored_settleable_ratio, o.settleable_at, o.waiting, o.standing,
           coalesce(r.hold, 0) as hold, e.order_id is not null as is_settled_before,
           coalesce(e.is_covered, false) as is_covered, coalesce(at_rate.amount, 0) as earlier_amount,
-          other_rate.output_tax_rate as reversed_rate, other_rate.amount as reversed_amount,
+          e.order_id is not null and exists (select from earlier_at_rate other
+            where other.order_id = e.order_id and other.output_tax_rate <> o.output_tax_rate
+              and other.amount <> 0) as has_reversal,
           e.settleable_ratio as earlier_settleable_ratio, e.rule as earlier_rule,
           e.share_base as earlier_share_base, e.ratio as earlier_ratio,
           e.output_tax_rate as earlier_output_tax_rate
@@ -55,9 +57,6 @@ from (
         left join earlier e on e.order_id = i.order_id
         left join earlier_at_rate at_rate
           on at_rate.order_id = e.order_id and at_rate.output_tax_rate = o.output_tax_rate
-        left join earlier_at_rate other_rate
-          on other_rate.order_id = e.order_id and other_rate.output_tax_rate <> o.output_tax_rate
-            and other_rate.amount <> 0
         left join run_settlee r on r.settlee_no = coalesce(e.settlee_no, o.settlee_no)
         where o.order_type <> 'refund'
           and not (o.order_type = 'usage' and i.settled_before)

@@ -17,7 +17,7 @@ select f.order_id, f.order_no, f.order_type, r.settlee_no, f.partner_no, f.produ
   e.order_id is not null and not coalesce(o.settleable_ratio > e.settleable_ratio
     and (o.rule, a.share_base, o.ratio, o.output_tax_rate)
       is not distinct from (e.rule, e.share_base, e.ratio, e.output_tax_rate), false),
-  other_rate.output_tax_rate, other_rate.amount,
+  h.has_reversal,
   not d.differs and o.is_ratio_final
 from open_item i
 join sales_order f on f.order_id = i.order_id
@@ -27,12 +27,14 @@ left join held_elsewhere held on held.order_id = i.order_id
 left join earlier e on e.order_id = i.order_id
 left join earlier_at_rate at_rate
   on at_rate.order_id = i.order_id and at_rate.output_tax_rate = o.output_tax_rate
-left join earlier_at_rate other_rate
-  on other_rate.order_id = i.order_id and other_rate.output_tax_rate <> o.output_tax_rate
-    and other_rate.amount <> 0
 left join run_settlee r on r.settlee_no = coalesce(e.settlee_no, o.settlee_no)
 cross join lateral (
-  select e.order_id is null or other_rate.order_id is not null
+  select e.order_id is not null and exists (select from earlier_at_rate other
+    where other.order_id = e.order_id and other.output_tax_rate <> o.output_tax_rate
+      and other.amount <> 0) as has_reversal
+) h
+cross join lateral (
+  select e.order_id is null or h.has_reversal
     or a.entitlement is distinct from coalesce(at_rate.amount, 0) as differs
 ) d
 cross join lateral (

@@ -41,7 +41,7 @@ with settled as (
       when reasons & 992 <> 0 then 'excluded'
       else 'carried'
     end,
-    difference <> 0 and reasons = 0, true, null, null, difference = 0
+    difference <> 0 and reasons = 0, true, false, difference = 0
   from judged j
   where not (reasons & 992 <> 0 and not is_covered and exists (
     select from order_outcome told

@@ -3,7 +3,7 @@
 insert into item
 select o.order_id, o.order_no, o.order_type, covered.settlee_no, null, null, null, null, null,
   cash_consumption(p.category, o.cash_amount, o.stored_value_amount, o.performance_coupon_amount),
-  null, null, null, null, null, null, null, 0, null, 0, 'settled', false, false, null, null, false
+  null, null, null, null, null, null, null, 0, null, 0, 'settled', false, false, false, false
 from (
   select l.order_id, min(s.settlee_no) as settlee_no
   from statement s

@@ -6,4 +6,9 @@ where x.period = $1
     select from line l
     join statement s on s.statement_id = l.statement_id
     join run_settlee r on r.settlee_no = s.settlee_no
-    where l.order_id = x.order_id and s.run_period = $1));
+    where l.order_id = x.order_id and s.run_period = $1)
+    or exists (
+    select from usage_item u
+    join statement s on s.statement_id = u.statement_id
+    join run_settlee r on r.settlee_no = s.settlee_no
+    where u.order_id = x.order_id and s.run_period = $1));

@@ -19,7 +19,7 @@ with made as (
     (select coalesce(sum(orders), 0) from totals)
     + (select count(*) from draft_usage_item u join made m on m.statement_id = u.statement_id)
     -- A reversal may stand alone, where nothing is left at the new tax rate.
-    + (select count(*) from draft_line l join made m on m.statement_id = l.statement_id
+    + (select count(distinct l.order_id) from draft_line l join made m on m.statement_id = l.statement_id
       where l.reversal and not exists (select from draft_line n
         where n.order_id = l.order_id and not n.reversal)) as on_lines,
     (select coalesce(sum(c.order_count), 0) from reconciliation c

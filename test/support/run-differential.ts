@@ -89,9 +89,10 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-async function compareSeeds(database: Database): Promise<number> {
+async function compareSeeds(database: Database): Promise<{ stories: number; failures: number }> {
   const first = Number(values.from);
   let failures = 0;
+  let stories = 0;
   for (let seed = first; seed < first + Number(values.count); seed += 1) {
     if (isStopped) break;
     const scenario = generateScenario(seed, {
@@ -99,6 +100,7 @@ async function compareSeeds(database: Database): Promise<number> {
       ...(values.steps && { steps: Number(values.steps) }),
     });
     const found = await judge(database, scenario, seed);
+    stories += 1;
     if (found === null) continue;
     failures += 1;
     tell(seed, found);
@@ -108,7 +110,7 @@ async function compareSeeds(database: Database): Promise<number> {
     tellScenario(small);
     tell(seed, again);
   }
-  return failures;
+  return { stories, failures };
 }
 
 const url = values["database-url"];
@@ -121,8 +123,8 @@ try {
   // Nothing here has to survive a power cut.
   await server.query(`alter database ${name} set synchronous_commit = off`);
   await migrate(database);
-  const failures = await compareSeeds(database);
-  console.log(`${values.count} stories, ${failures} disagreements`);
+  const { stories, failures } = await compareSeeds(database);
+  console.log(`${stories} stories, ${failures} disagreements`);
   process.exitCode = failures === 0 ? 0 : 1;
 } finally {
   await database.close();
