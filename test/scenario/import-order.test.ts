@@ -86,8 +86,8 @@ test("the order of import does not matter", async () => {
       for (const orders of others) await loadFacts(database, { orders: [...orders].reverse() });
       expect(await settleAll()).toEqual(together);
     }),
-    // A smaller example would take minutes; the seed is enough to find out.
-    { numRuns: 4, endOnFailure: true },
+    // The same stories every time; a smaller example would take minutes, the seed is enough.
+    { numRuns: 4, seed: 1, endOnFailure: true },
   );
 });
 

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Decimal, roundToCent } from "../../src/domain/money.js";
 import { parseMonth } from "../../src/domain/period.js";
 import { reconcile } from "../../src/settlement/reconcile.js";
+import { verifyPeriod } from "../../src/settlement/verify.js";
 import { dumpBooks, emptyBooks } from "../support/books-dump.js";
 import { type TestDatabase, testDatabase } from "../support/database.js";
 import { approve, linesOf, outcomesOf, run, statementsOf } from "../support/engine.js";
 import { loadFacts } from "../support/load-facts.js";
 import { endsQuarter, quarterOf } from "../support/model/periods.js";
+import { Random } from "../support/model/random.js";
 import { generateScenario, type Scenario } from "../support/scenario-generator.js";
 
 let database: TestDatabase;
@@ -34,10 +36,19 @@ const labelsOf = (month: string): string[] =>
 const total = (amounts: readonly string[]): Decimal =>
   amounts.reduce((sum, amount) => sum.plus(amount), new Decimal(0));
 
-/** Stories are told to a database: some, not shrunk; the seed says which. */
-async function holds(law: (seed: number) => Promise<void>, numRuns: number): Promise<void> {
+const scenarios = Number(process.env.YUEJIE_SCENARIOS ?? 24);
+
+/**
+ * Stories are told to a database: few, the same ones every time, and not shrunk; the counterexample is the
+ * seed. More with YUEJIE_SCENARIOS.
+ */
+async function holds(law: (seed: number) => Promise<void>, numRuns = 4): Promise<void> {
   const seeds = fc.integer({ min: 1, max: 1_000_000 });
-  await fc.assert(fc.asyncProperty(seeds, law), { numRuns, endOnFailure: true });
+  await fc.assert(fc.asyncProperty(seeds, law), {
+    numRuns: Math.max(1, Math.round((numRuns * scenarios) / 24)),
+    seed: scenarios,
+    endOnFailure: true,
+  });
 }
 
 test("R-S3, R-R5: lines sum to statements, statements to the month, net and tax to the amount", () =>
@@ -69,7 +80,7 @@ test("R-S3, R-R5: lines sum to statements, statements to the month, net and tax 
       const setOffs = lines.filter(({ kind }) => kind === "set_off").map(({ amount }) => amount);
       expect(total(setOffs).isZero()).toBe(true);
     });
-  }, 4));
+  }));
 
 test("R-E12, R-R5: every order in time has one outcome, or a reason to be out of scope", () =>
   holds(async (seed) => {
@@ -100,7 +111,7 @@ test("R-E12, R-R5: every order in time has one outcome, or a reason to be out of
         expect(outcome === "settled").toBe(reasons.length === 0);
       }
     });
-  }, 4));
+  }));
 
 test("R-R2: running twice changes nothing", () =>
   holds(async (seed) => {
@@ -111,7 +122,7 @@ test("R-R2: running twice changes nothing", () =>
       expect((await run(database, month)).changed).toBe(false);
       expect(await dumpBooks(database)).toEqual(before);
     });
-  }, 4));
+  }));
 
 interface Family {
   order_no: string;
@@ -152,3 +163,47 @@ test("R-A9: an original and refunds that complete it sum to exactly 0.00", () =>
     expect(rows.filter(({ settled }) => !new Decimal(settled ?? 0).isZero())).toEqual([]);
   }, 5).then(() => expect(families).toBeGreaterThan(0));
 });
+
+/** Of the drafts with a label about half, the same ones for the same seed. */
+async function someDrafts(label: string, seed: number): Promise<string[]> {
+  const random = new Random(seed);
+  const drafts = (await statementsOf(database, label)).filter(({ status }) => status === "draft");
+  return drafts.map(({ statementNo }) => statementNo).filter(() => random.chance(0.5));
+}
+
+/** What all lines of an order come to, beside what it is entitled to by its newest line. */
+const settledWhole = `
+  select o.order_no, sum(l.amount)::text as settled,
+    (select case when n.reversal then 0.00 else n.earlier_amount + n.amount end from line n
+      where n.order_id = o.order_id order by n.run_id desc, n.reversal limit 1)::text as entitled
+  from sales_order o
+  join line l using (order_id)
+  where not exists (select from open_item i where i.order_id = o.order_id)
+  group by o.order_id, o.order_no`;
+
+test("statements sent one by one, with runs and new facts between them: nothing is lost or doubled", () =>
+  holds(async (seed) => {
+    const scenario = generateScenario(seed, { partnerRuns: false });
+    const labels = new Set<string>();
+    await tell({ steps: scenario.steps.filter(([what]) => what !== "approve") }, async (month) => {
+      for (const label of labelsOf(month)) {
+        labels.add(label);
+        await approve(database, await someDrafts(label, seed));
+      }
+      const before = await dumpBooks(database);
+      await run(database, month);
+      expect((await verifyPeriod(database, month)).mismatches).toEqual([]);
+      expect((await reconcile(database, month)).balanced).toBe(true);
+      const isOfMonth = (row: string): boolean => /^(line|statement)/.test(row);
+      expect((await dumpBooks(database)).filter(isOfMonth)).toEqual(before.filter(isOfMonth));
+    });
+    for (const label of labels) await approve(database, label);
+    await run(database, "2027-01");
+    const setOffs = await database.pool.query(
+      `select s.period, s.settlee_no, s.service_fee_rate from line l join statement s using (statement_id)
+       where l.kind = 'set_off' group by 1, 2, 3 having sum(l.amount) <> 0`,
+    );
+    expect(setOffs.rows).toEqual([]);
+    const { rows } = await database.pool.query(settledWhole);
+    expect(rows.filter(({ settled, entitled }) => settled !== entitled)).toEqual([]);
+  }));

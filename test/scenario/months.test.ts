@@ -179,8 +179,10 @@ test("settled usage whose correction waited on another month's draft is told aga
   await run(database, "2026-11");
   await run(database, "2026-10");
   expect(await outcomesOf(database, "2026-10")).toEqual([]);
+  expect((await reconcile(database, "2026-10")).inScope).toEqual({ orders: 0, cash: "0.00" });
   await approve(database, "2026-11");
   await run(database, "2026-10", { partners: ["P1"] });
+  expect((await reconcile(database, "2026-10")).settled).toEqual({ orders: 1, cash: "30.00" });
   expect(await outcomesOf(database, "2026-10")).toEqual([
     { orderNo: "U", outcome: "settled", reasons: [], statementNo: "202610-P1-B1300F0600-01" },
   ]);
@@ -220,6 +222,54 @@ test("a deficit comes forward into the next month only, however often the months
   await run(database, "2026-12");
   expect(await amounts("2026-11")).toHaveLength(1);
   expect(await amounts("2026-12")).toEqual([]);
+});
+
+describe("a deficit and the settlee's cycle (R-S4)", () => {
+  const a = sale("A", "1000.00", "2026-07-10");
+  const giveBack = (day: string) => ({ orders: [refund(a, "A-R", "-1000.00", day)] });
+
+  test("of a quarter comes forward in the next quarter", async () => {
+    await loadFacts(database, {
+      partners: [partner("P1", { settlement_cycle: "quarterly" })],
+      orders: [sale("A", "1000.00", "2026-04-10")],
+    });
+    for (const month of ["2026-06", "2026-09"]) {
+      if (month === "2026-09") await loadFacts(database, giveBack("2026-08-05"));
+      await run(database, month);
+      await approve(database, `2026Q${Number(month.slice(5)) / 3}`);
+    }
+    expect(await amounts("2026Q3")).toEqual([["2026Q3-P1-B1300F0600-01", "-93.81", "deficit"]]);
+    for (const month of ["2026-10", "2026-11", "2026-12"]) await run(database, month);
+    expect(await amounts("2026-10")).toEqual([]);
+    expect(await lines("2026Q4")).toEqual([["brought_forward", null, "-93.81"]]);
+  });
+
+  test("of a month comes forward in the first quarter that starts after it, where the cycle changed", async () => {
+    await loadFacts(database, { orders: [a] });
+    await closeMonth("2026-07");
+    await loadFacts(database, giveBack("2026-08-05"));
+    await closeMonth("2026-08");
+    await loadFacts(database, { partners: [partner("P1", { settlement_cycle: "quarterly" })] });
+    // The third quarter had begun before August ended.
+    await run(database, "2026-09");
+    expect(await amounts("2026Q3")).toEqual([]);
+    for (const month of ["2026-10", "2026-11", "2026-12"]) await run(database, month);
+    expect(await lines("2026Q4")).toEqual([["brought_forward", null, "-93.81"]]);
+  });
+});
+
+test("a partner gets a distributor: new orders are settled to it, old ones corrected where they were", async () => {
+  await loadFacts(database, { orders: [sale("A", "1000.00")] });
+  await closeMonth("2026-10");
+  await loadFacts(database, {
+    partners: [partner("P1", { parent_partner_no: "P2" })],
+    orders: [sale("A", "1200.00"), sale("B", "500.00", "2026-11-05")],
+  });
+  await closeMonth("2026-11");
+  expect(await amounts("2026-11")).toEqual([
+    ["202611-P1-B1300F0600-01", "18.76", "sent"],
+    ["202611-P2-B1300F0600-01", "46.90", "sent"],
+  ]);
 });
 
 describe("runs out of order", () => {
