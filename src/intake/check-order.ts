@@ -15,8 +15,9 @@ const repaymentStatus = at("repayment_status");
 const repaidAt = at("repaid_at");
 const supervisionStatus = at("supervision_status");
 const supervisedAt = at("supervised_at");
-const settleableColumns = [at("settleable_ratio"), at("settleable_ratio_at")];
-const refundRatios = [at("share_ratio"), commissionRatio, ...settleableColumns];
+const settleableRatio = at("settleable_ratio");
+const settleableColumns = [settleableRatio, at("settleable_ratio_at")];
+const refundRatios = [at("share_ratio"), commissionRatio, at("settleable_ratio_at")];
 const payments = [
   at("cash_amount"),
   at("stored_value_amount"),
@@ -59,6 +60,9 @@ const checkRefund: RowCheck = (values, report) => {
   for (const column of refundRatios) {
     if (values[column] !== copyNull) report(column, { code: "refund_carries_none" });
   }
+  // R-A9 settles it to its original's ratio: 1 says no more than a blank, less would go unheard.
+  const ratio = values[settleableRatio] ?? copyNull;
+  if (ratio !== copyNull && Number(ratio) !== 1) report(settleableRatio, { code: "refund_in_part" });
   for (const column of amounts) {
     const text = values[column] ?? copyNull;
     if (text !== copyNull && text.charCodeAt(0) !== minus && isNotZero(text)) {

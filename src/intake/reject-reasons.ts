@@ -117,6 +117,11 @@ const reasons = {
     en: "a refund carries no ratio; it takes its original's",
     zh: "退订不填比例，按原订单的比例计算",
   },
+  refund_in_part: {
+    rule: "R-IN4",
+    en: "a refund is settled to its original's settleable ratio; leave its own blank, or 1",
+    zh: "退订按原订单的可结算比例结算；该项请留空或填 1",
+  },
   usage_has_none: {
     rule: "R-IN4",
     en: "usage has no settleable ratio",

@@ -110,6 +110,22 @@ describe("one order", () => {
       { ...refund, share_ratio: "0.1", commission_ratio: "0.1" },
       ["share_ratio: refund_carries_none", "commission_ratio: refund_carries_none"],
     ],
+    ["a refund that counts whole", { ...refund, settleable_ratio: "1.0" }, []],
+    [
+      "a refund that counts in part",
+      { ...refund, settleable_ratio: "0.5" },
+      ["settleable_ratio: refund_in_part"],
+    ],
+    [
+      "a refund with a ratio out of range, told once",
+      { ...refund, settleable_ratio: "1.5" },
+      ["settleable_ratio: rate_range"],
+    ],
+    [
+      "a refund with the time of a ratio",
+      { ...refund, settleable_ratio: "1", settleable_ratio_at: "2026-10-05 00:00" },
+      ["settleable_ratio_at: refund_carries_none"],
+    ],
     [
       "a refund without original and kind",
       { ...refund, original_order_no: "", refund_kind: "" },
