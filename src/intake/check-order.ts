@@ -62,7 +62,9 @@ const checkRefund: RowCheck = (values, report) => {
   }
   // R-A9 settles it to its original's ratio: 1 says no more than a blank, less would go unheard.
   const ratio = values[settleableRatio] ?? copyNull;
-  if (ratio !== copyNull && Number(ratio) !== 1) report(settleableRatio, { code: "refund_in_part" });
+  if (ratio !== copyNull && Number(ratio) !== 1) {
+    report(settleableRatio, { code: "refund_in_part" });
+  }
   for (const column of amounts) {
     const text = values[column] ?? copyNull;
     if (text !== copyNull && text.charCodeAt(0) !== minus && isNotZero(text)) {
