@@ -111,17 +111,36 @@ export function recomputeLine(line: SettledLine): Decimal | null {
   return entitlement.minus(earlier);
 }
 
-/** Whether the base agrees with the amounts beside it; sums over usage keep no order's own margin. */
+/**
+ * Whether the base agrees with the amounts beside it, as far as a line alone can tell: not whether a
+ * product is joint (C or its half), nor whether the original of a refund at 0 was below its floor.
+ *
+ * Source: R-S5, R-A1 to R-A7, R-A9, R-A10.
+ */
 export function hasConsistentBase(line: SettledLine): boolean {
-  if (line.isReversal || line.rule === null || line.shareBase === null) return true;
-  if (line.cashConsumption === null || line.dealAmount === null) return true;
+  if (line.rule === null) return true;
+  if (line.shareBase === null) return false;
   const base = new Decimal(line.shareBase);
+  if (line.isReversal) return base.isZero();
+  if (line.cashConsumption === null || line.dealAmount === null) {
+    // The change of a usage line: a difference of sums, with no amounts beside it (R-A7).
+    return line.kind === "adjustment";
+  }
   const cash = new Decimal(line.cashConsumption);
   if (line.rule === "R-A5") return base.equals(cash);
   if (line.rule === "R-A1") return base.equals(cash) || base.equals(cash.dividedBy(2));
-  if (line.kind === "usage") return true;
-  const margin = new Decimal(line.dealAmount).minus(line.floorAmount ?? 0);
-  return base.equals(margin) || base.isZero();
+  return agreesWithFloor(line.kind, base, new Decimal(line.dealAmount), line.floorAmount ?? "0");
+}
+
+function agreesWithFloor(kind: LineKind, base: Decimal, deal: Decimal, floor: string): boolean {
+  const margin = deal.minus(floor);
+  if (kind === "usage") {
+    // R-A6 holds order by order: one below its floor takes nothing from the others.
+    return base.greaterThanOrEqualTo(Decimal.max(margin, 0)) && base.lessThanOrEqualTo(deal);
+  }
+  // Nothing was paid, or less than the floor: a sale below it, or the refund of one.
+  if (deal.isZero() || margin.times(deal).isNegative()) return base.isZero();
+  return base.equals(margin) || (deal.isNegative() && base.isZero());
 }
 
 function inputsOf(line: SettledLine): ShareInputs {

@@ -84,6 +84,25 @@ const usage = {
   cashConsumption: "0.07",
   shareBase: "0.07",
 } as const;
+const flooredRefund = {
+  ...floored,
+  kind: "refund",
+  dealAmount: "-1000.00",
+  floorAmount: "-700.00",
+  cashConsumption: "-1000.00",
+  shareBase: "-300.00",
+  amount: "-56.28",
+} as const;
+const moreFloor = { floorAmount: "-1200.00", shareBase: "200.00" } as const;
+const flooredUsage = { ...floored, kind: "usage" } as const;
+const usageChange = {
+  ...floored,
+  kind: "adjustment",
+  dealAmount: null,
+  floorAmount: null,
+  cashConsumption: null,
+  shareBase: "-12.00",
+} as const;
 const broughtForward = {
   kind: "brought_forward",
   rule: null,
@@ -150,8 +169,35 @@ describe("a base that contradicts the amounts beside it", () => {
     ["neither C nor its half", { shareBase: "999.99" }],
     ["C where the margin belongs", { ...floored, shareBase: "1000.00" }],
     ["half of C with the merchant", { ...merchant, shareBase: "500.00" }],
+    ["a rule without a base", { shareBase: null }],
+    ["an order without the amounts behind its base", { cashConsumption: null, dealAmount: null }],
+    ["a base on what only takes back", { ...reversal, shareBase: "1000.00" }],
+    ["0 where the price is above the floor (R-A6)", { ...floored, shareBase: "0.00" }],
+    ["0 for a dealer above the floor", { ...dealerAlone, shareBase: "0.00" }],
+    ["less than 0 below the floor", { ...belowFloor, shareBase: "-200.00" }],
+    ["a correction at 0 above the floor", { ...floored, kind: "adjustment", shareBase: "0.00" }],
+    ["a refund of more floor than price, not at 0", { ...flooredRefund, ...moreFloor }],
+    ["a refund at neither its margin nor 0", { ...flooredRefund, shareBase: "-200.00" }],
+    ["a free sale with a base", { ...floored, dealAmount: "0.00", shareBase: "-700.00" }],
+    ["usage below the margin of its sums", { ...flooredUsage, shareBase: "299.99" }],
+    ["usage below 0", { ...flooredUsage, floorAmount: "1200.00", shareBase: "-200.00" }],
+    ["usage above all that was paid", { ...flooredUsage, shareBase: "1000.01" }],
   ])("%s", (_, changes) => {
     expect(hasConsistentBase(line(changes))).toBe(false);
+  });
+
+  test.each<[string, Partial<SettledLine>]>([
+    ["a refund of a sale above its floor", flooredRefund],
+    // whether the original was below its floor the line does not tell
+    ["a refund at 0", { ...flooredRefund, shareBase: "0.00" }],
+    ["a refund of more floor than price, at 0", { ...flooredRefund, ...moreFloor, shareBase: "0" }],
+    ["a corrected refund", { ...flooredRefund, kind: "adjustment" }],
+    ["a free sale", { ...floored, dealAmount: "0.00", shareBase: "0.00" }],
+    ["usage, some of it below its floor", { ...flooredUsage, shareBase: "420.00" }],
+    ["usage, all of it below its floor", { ...flooredUsage, ...belowFloor, kind: "usage" }],
+    ["a change of usage, which keeps a difference alone", usageChange],
+  ])("and one that does not: %s", (_, changes) => {
+    expect(hasConsistentBase(line(changes))).toBe(true);
   });
 });
 
