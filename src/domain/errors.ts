@@ -49,8 +49,26 @@ const entries = {
   books_do_not_balance: {
     kind: "invariant",
     rule: "R-R5",
-    en: "The run of {period} does not balance: {what}. Nothing was kept.",
-    zh: "账期 {period} 的出账不平：{what}。没有保留任何结果。",
+    en: "The run of {period} does not balance: {what}. What did not balance was not kept; nothing of the period can be approved until it has been run again.",
+    zh: "账期 {period} 的出账不平：{what}。不平的部分没有保留；重新出账之前，该账期的结算单不能审核通过。",
+  },
+  run_unfinished: {
+    kind: "refused",
+    rule: "R-R5",
+    en: "Run {runId} cannot end yet: {count} of its shards are still to be settled.",
+    zh: "出账批次 {runId} 还不能结束：尚有 {count} 个分片未出账。",
+  },
+  run_superseded: {
+    kind: "refused",
+    rule: "R-R2",
+    en: "Run {runId} is over: it ended or was given up while this part of it was waiting.",
+    zh: "出账批次 {runId} 已经结束：在这一部分等待期间，它已完成或被放弃。",
+  },
+  settlee_parked: {
+    kind: "refused",
+    rule: "R-E14",
+    en: "Statement {statementNo} is not current: the last run of {period} parked {settleeNo}, because its data failed ({failure}). Correct the data and run the period again.",
+    zh: "结算单 {statementNo} 不是最新的：账期 {period} 最近一次出账因数据出错暂缓了 {settleeNo}（{failure}）。请更正数据后重新出账。",
   },
   already_sent: {
     kind: "refused",
@@ -73,8 +91,8 @@ const entries = {
   run_did_not_balance: {
     kind: "refused",
     rule: "R-R5",
-    en: "The last run of {period} did not balance; run it again before approving.",
-    zh: "账期 {period} 最近一次出账不平；请先重新出账再审核。",
+    en: "A run of {period} did not balance or did not end; run it again before approving.",
+    zh: "账期 {period} 的出账不平或没有完成；请先重新出账再审核。",
   },
   order_unknown: {
     kind: "not_found",
@@ -237,6 +255,56 @@ const entries = {
   },
 
   // export
+  export_does_not_add_up: {
+    kind: "invariant",
+    en: "The table {table} of the export holds {found} (rows / total), the books say {expected}; no file was kept. Report it: this must not happen.",
+    zh: "导出的表 {table} 为 {found}（行数 / 合计），而账上为 {expected}；没有保留文件。这不应发生，请反馈。",
+  },
+  export_task_unknown: {
+    kind: "not_found",
+    en: "There is no export task {taskId}; list them with: yuejie export-tasks",
+    zh: "没有导出任务 {taskId}；可用 yuejie export-tasks 查看。",
+  },
+  export_not_ready: {
+    kind: "input",
+    en: "Export task {taskId} has no file to download yet (state: {state}); wait until it is done, or make it now: yuejie export-tasks make {taskId}",
+    zh: "导出任务 {taskId} 还没有可下载的文件（状态：{state}）；请等待其完成，或立即生成：yuejie export-tasks make {taskId}",
+  },
+  export_failed_before: {
+    kind: "input",
+    en: "Export task {taskId} failed ({failure}) and has no file; correct the cause, then ask again: yuejie export-tasks retry {taskId}",
+    zh: "导出任务 {taskId} 已失败（{failure}），没有文件；请先解决原因，再执行：yuejie export-tasks retry {taskId}",
+  },
+  export_expired: {
+    kind: "not_found",
+    en: "The file of export task {taskId} was kept until {expiresAt} and is gone; ask again: yuejie export-tasks retry {taskId}",
+    zh: "导出任务 {taskId} 的文件保留至 {expiresAt}，现已删除；如仍需要请执行：yuejie export-tasks retry {taskId}",
+  },
+  export_file_gone: {
+    kind: "input",
+    en: "The file of export task {taskId} is not in the storage any more; restore it from a backup, or make it again: yuejie export-tasks retry {taskId}",
+    zh: "导出任务 {taskId} 的文件已不在存储中；请从备份恢复，或重新生成：yuejie export-tasks retry {taskId}",
+  },
+  export_file_damaged: {
+    kind: "input",
+    en: "The stored file of export task {taskId} is not the one that was made (its checksum differs); nothing was written. Make it again: yuejie export-tasks retry {taskId}",
+    zh: "导出任务 {taskId} 存储的文件与生成时不一致（校验和不符）；没有写出文件。请重新生成：yuejie export-tasks retry {taskId}",
+  },
+  export_under_way: {
+    kind: "input",
+    en: "Export task {taskId} is being made at this moment; wait until it is done: yuejie export-tasks",
+    zh: "导出任务 {taskId} 正在生成；请等待其完成，可用 yuejie export-tasks 查看。",
+  },
+  export_done_before: {
+    kind: "input",
+    en: "Export task {taskId} is done and its file is there; fetch it with: yuejie export-tasks download {taskId}",
+    zh: "导出任务 {taskId} 已完成，文件可用；请执行：yuejie export-tasks download {taskId}",
+  },
+  export_days_reversed: {
+    kind: "usage",
+    en: "The first day {from} is after the last day {to}; both belong to the range, so swap them.",
+    zh: "起始日 {from} 晚于截止日 {to}；首尾两日都包含在内，请对调。",
+  },
   statement_of_other_period: {
     kind: "not_found",
     en: "Statement {statementNo} is of period {actual}, not {period}; write --period {actual}.",
@@ -367,6 +435,77 @@ const entries = {
     kind: "input",
     en: "The folder {path} holds other files (such as '{entry}'); name an empty folder, or one that generate filled before.",
     zh: "文件夹 {path} 中有其他文件（如“{entry}”）；请指定空文件夹，或之前由 generate 生成的文件夹。",
+  },
+
+  // the inbox
+  inbox_unset: {
+    kind: "dependency",
+    en: "A delivery is to be imported, but YUEJIE_INBOX is not set here; set it to the same folder for every process.",
+    zh: "有送达的数据待导入，但此处未设置 YUEJIE_INBOX；请为所有进程设置同一文件夹。",
+  },
+  inbox_unreadable: {
+    kind: "dependency",
+    en: "The inbox {path} cannot be read ({reason}); make the folder, correct its rights or YUEJIE_INBOX.",
+    zh: "无法读取收件文件夹 {path}（{reason}）；请创建该文件夹、更正其权限或 YUEJIE_INBOX。",
+  },
+  delivery_unknown: {
+    kind: "not_found",
+    en: "There is no delivery {deliveryId}; list them with: yuejie deliveries",
+    zh: "没有编号为 {deliveryId} 的送达；可用 yuejie deliveries 查看。",
+  },
+  delivery_name: {
+    kind: "input",
+    en: "The delivery {name} has a name that cannot be kept: control characters, no UTF-8, or too long. Rename its folder; it is then taken as a new delivery.",
+    zh: "送达 {name} 的名称无法使用：含控制字符、不是 UTF-8 或过长。请为文件夹改名，改名后按新的送达处理。",
+  },
+  delivery_ready_form: {
+    kind: "input",
+    en: "The file READY of the delivery {name} is not understood ({what}); leave it empty, or name the month that the delivery completes, such as completes 2026-10, and write it again.",
+    zh: "无法理解送达 {name} 的 READY 文件（{what}）；请留空，或写明该送达补齐的月份，例如 completes 2026-10，然后重新写入。",
+  },
+  delivery_too_early: {
+    kind: "input",
+    rule: "R-R4",
+    en: "The delivery {name} says that it completes {period}, which has not ended; correct READY, or write it again when the month is over.",
+    zh: "送达 {name} 声明补齐 {period}，而该月尚未结束；请更正 READY，或在月份结束后重新写入。",
+  },
+  delivery_vanished: {
+    kind: "dependency",
+    en: "The delivery {name} is no longer in the inbox; it is imported when it is back.",
+    zh: "送达 {name} 已不在收件文件夹中；恢复后会自动导入。",
+  },
+  delivery_changed: {
+    kind: "dependency",
+    en: "The delivery {name} changed while it was read; nothing was stored. It is tried again until it stands still; READY is to be written last.",
+    zh: "送达 {name} 在读取过程中被改动；没有写入任何数据。在其不再变化前会反复重试；READY 应最后写入。",
+  },
+  delivery_overtaken: {
+    kind: "input",
+    en: "The delivery {name} could not be read in its turn, and {later}, which came after it, is imported already; importing the older one now could undo newer facts. If it is still wanted, write its READY again.",
+    zh: "送达 {name} 未能按顺序读取，其后的 {later} 已经导入；现在再导入较早的数据可能覆盖较新的内容。如仍需导入，请重新写入其 READY。",
+  },
+
+  // working days
+  calendar_year_missing: {
+    kind: "input",
+    rule: "R-W1",
+    en: "The working days of {year} are not known; write down the State Council's notice for that year (docs/settings.md shows how) and run: yuejie calendar import FILE",
+    zh: "没有 {year} 年的工作日安排；请按国务院办公厅当年的节假日通知编写文件（格式见 docs/settings.md），再执行：yuejie calendar import 文件",
+  },
+  calendar_unreadable: {
+    kind: "input",
+    en: "The calendar file {path} cannot be read ({reason}); it is JSON, as docs/settings.md shows.",
+    zh: "无法读取日历文件 {path}（{reason}）；应为 JSON，格式见 docs/settings.md。",
+  },
+  calendar_value: {
+    kind: "input",
+    en: "The calendar file {path} is wrong at {place}; write it like {example}. docs/settings.md describes it.",
+    zh: "日历文件 {path} 在 {place} 处有误；请参照 {example} 书写。格式见 docs/settings.md。",
+  },
+  calendar_day_not_off: {
+    kind: "input",
+    en: "By the calendar file {path}, {day} would be worked, which is a holiday by law in every year; correct daysOff.",
+    zh: "按日历文件 {path}，{day} 需要上班，而该日每年都是法定节假日；请更正 daysOff。",
   },
 
   // things that are away
