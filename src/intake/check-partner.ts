@@ -16,19 +16,22 @@ const personal: readonly (readonly [number, FieldPlace["field"]])[] = [
 ];
 
 /**
- * What the values of one partner say together; puts cipher and hash, two staged columns, in the place of
- * personal values, so that none reaches the database readable.
+ * What the values of one partner say together; puts cipher and hashes, two staged columns, in the place
+ * of personal values, so that none reaches the database readable.
  */
 export function partnerCheck(keys: EncryptionKeys): RowCheck {
   return (values, report) => {
     const owner = values[partnerNo] ?? "";
     if (values[parentPartnerNo] === owner) report(parentPartnerNo, { code: "own_parent" });
     for (const [column, field] of personal) {
-      const text = values[column] ?? copyNull;
-      values[column] =
-        text === copyNull
-          ? `${copyNull}\t${copyNull}`
-          : `${encryptField(keys, { field, owner }, unescaped(text))}\t${hashField(keys, field, unescaped(text))}`;
+      const value = values[column] ?? copyNull;
+      if (value === copyNull) {
+        values[column] = `${copyNull}\t${copyNull}`;
+        continue;
+      }
+      const text = unescaped(value);
+      const hashes = hashField(keys, field, text).join(" ");
+      values[column] = `${encryptField(keys, { field, owner }, text)}\t${hashes}`;
     }
   };
 }

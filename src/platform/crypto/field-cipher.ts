@@ -61,13 +61,19 @@ export function decryptField(keys: EncryptionKeys, place: FieldPlace, encrypted:
 }
 
 /**
- * A keyed hash that compares without decrypting: `<key id>.<base64url of HMAC-SHA256>`. Equal values of
- * one field are equal here whoever owns them; the key is derived, so that it never also encrypts.
+ * Keyed hashes that compare without decrypting, one under each key, the first key's first:
+ * `<key id>.<base64url of HMAC-SHA256>`. Equal values of one field are equal here whoever owns them, and
+ * what an older key hashed is still known by its own. Each key is derived, so that it never also encrypts.
  */
-export function hashField(keys: EncryptionKeys, field: FieldPlace["field"], text: string): string {
-  const { id, key } = firstKey(keys);
-  const digest = createHmac("sha256", hashKey(key, field)).update(text, "utf8");
-  return `${id}.${digest.digest("base64url")}`;
+export function hashField(
+  keys: EncryptionKeys,
+  field: FieldPlace["field"],
+  text: string,
+): string[] {
+  return keys.map(({ id, key }) => {
+    const digest = createHmac("sha256", hashKey(key, field)).update(text, "utf8");
+    return `${id}.${digest.digest("base64url")}`;
+  });
 }
 
 function firstKey(keys: EncryptionKeys): EncryptionKey {
