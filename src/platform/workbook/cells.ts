@@ -30,9 +30,9 @@ const instantForm = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\
 // XML has no place for these, escaped or not.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is searched for
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-// Most texts: nothing to escape, no white space to keep.
+// Most texts: nothing to escape, nothing forbidden, no line break.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not occur
-const plain = /^[^&<>_\s\u0000-\u001f\ufffe\uffff]*$/;
+const plain = /^[^&<>_\u0000-\u001f\ufffe\uffff]*$/;
 const needsEscape = /[&<>\r]|_x[0-9A-Fa-f]{4}_/;
 const escapes: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -85,11 +85,10 @@ export function fitsNumber(value: string): boolean {
 export function excelSerial(text: string): string | null {
   const match = instantForm.exec(text);
   if (!match) return null;
-  const [year, month, day, hour, minute, second] = match
-    .slice(1, 7)
-    .map((part) => Number(part ?? 0));
-  const milliseconds = Math.round(Number(`0.${match[7] ?? "0"}`) * 1000);
-  const instant = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second, milliseconds);
+  const [, year, month, day, hour = 0, minute = 0, second = 0, fraction] = match;
+  const milliseconds = fraction === undefined ? 0 : Math.round(Number(`0.${fraction}`) * 1000);
+  const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  const instant = midnight + ((+hour * 60 + +minute) * 60 + +second) * 1000 + milliseconds;
   const serial = (instant - dayZero) / millisecondsPerDay;
   return serial < firstGoodSerial ? null : String(serial);
 }
@@ -110,10 +109,20 @@ export function escapeText(text: string): string {
 }
 
 function renderText(text: string): string {
-  if (text.length <= textLimit && plain.test(text)) return `<t>${text}</t>`;
+  if (text.length <= textLimit && plain.test(text) && isTight(text)) return `<t>${text}</t>`;
   const escaped = escapeText(text);
   const space = /^\s|\s$|\n/.test(escaped) ? ' xml:space="preserve"' : "";
   return `<t${space}>${escaped}</t>`;
+}
+
+/** Whether a text neither begins nor ends with white space; a text that may do is no. */
+function isTight(text: string): boolean {
+  return isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(text.length - 1));
+}
+
+/** ASCII that is seen, and what lies between the ideographic space and the byte order mark. */
+function isInk(code: number): boolean {
+  return (code > 0x20 && code < 0x7f) || (code > 0x3000 && code < 0xfeff);
 }
 
 function renderBilingual(label: Bilingual, style: CellStyle): string {

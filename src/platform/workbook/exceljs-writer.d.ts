@@ -34,10 +34,7 @@ declare module "exceljs/lib/stream/xlsx/workbook-writer.js" {
   }
 
   export interface Zip {
-    append(source: unknown, entry: { name: string; date?: Date }): unknown;
-    on(event: "error" | "warning", listener: (error: Error) => void): unknown;
-    unpipe(): unknown;
-    abort(): unknown;
+    append(text: string, entry: { name: string }): unknown;
   }
 
   export interface WriterOptions {
@@ -48,19 +45,19 @@ declare module "exceljs/lib/stream/xlsx/workbook-writer.js" {
     modified: Date;
     creator: string;
     lastModifiedBy: string;
-    zip: { zlib: { level: number } };
   }
 
   // biome-ignore lint/style/noDefaultExport: exceljs exports it so
   export default class WorkbookWriter {
     constructor(options: WriterOptions);
     title: string;
-    readonly created: Date;
-    readonly zip: Zip;
+    zip: Zip;
     readonly styles: { addStyleModel(style: Partial<Style>): number };
     addWorksheet(name: string, options: WorksheetOptions): WorksheetWriter;
     commit(): Promise<void>;
     protected addThemes(): Promise<void>;
+    protected addOfficeRels(): Promise<void>;
+    protected _finalize(): Promise<void>;
     protected _openStream(path: string): SheetTarget;
   }
 }

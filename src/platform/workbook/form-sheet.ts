@@ -1,6 +1,6 @@
-import type { BoundedWorkbookWriter } from "./bounded-writer.js";
 import { type CellValue, renderCell } from "./cells.js";
-import { openSheet, writeRow } from "./sheet.js";
+import type { PartsWriter } from "./parts-writer.js";
+import { closeSheet, openSheet, writeRow } from "./sheet.js";
 import { columnLetters, sheetName } from "./sheet-setup.js";
 import type { StyleName, StyleSheet } from "./styles.js";
 
@@ -28,14 +28,14 @@ export interface FormSheet {
 }
 
 export async function writeForm(
-  writer: BoundedWorkbookWriter,
+  writer: PartsWriter,
   styles: StyleSheet,
   form: FormSheet,
 ): Promise<void> {
   const { title, printedFor } = form;
   const frozen = { frozenRows: 0, frozenColumns: 0 };
   const look = { title, printedFor, ...frozen, pagesWide: 1, pagesTall: 1, showGrid: false };
-  const sheet = openSheet(writer, sheetName(form.name, 1), look, form.widths);
+  const sheet = await openSheet(writer, sheetName(form.name, 1), look, form.widths);
   form.rows.forEach(({ cells, height }, index) => {
     const rowNumber = index + 1;
     let rendered = "";
@@ -55,6 +55,5 @@ export async function writeForm(
     }
     writeRow(sheet, rowNumber, rendered, height);
   });
-  sheet.commit();
-  await writer.drained();
+  await closeSheet(writer, sheet);
 }

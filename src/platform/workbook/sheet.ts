@@ -1,17 +1,29 @@
 import type { WorksheetWriter } from "exceljs/lib/stream/xlsx/workbook-writer.js";
-import type { BoundedWorkbookWriter } from "./bounded-writer.js";
+import type { PartsWriter } from "./parts-writer.js";
 import { columnLetters, type SheetLook, setUpSheet } from "./sheet-setup.js";
 
 /** Rows a sheet of Excel has, the heading included. */
-export const excelRowLimit = 1_048_576;
+const excelRowLimit = 1_048_576;
 
-/** Opens the next sheet of a workbook, ready for its first row; the one before must be committed. */
-export function openSheet(
-  writer: BoundedWorkbookWriter,
+/** Where a sheet is full and a table goes on on another. */
+export interface SheetLimits {
+  /** The heading included. */
+  readonly rows: number;
+  /** Of its text. */
+  readonly bytes: number;
+}
+
+/** Past 4 GiB a part needs 64-bit sizes in its header, which not every reader takes. */
+export const sheetLimits: SheetLimits = { rows: excelRowLimit, bytes: 4_000_000_000 };
+
+/** Opens the next sheet of a workbook, ready for its first row; the one before must be closed. */
+export async function openSheet(
+  writer: PartsWriter,
   name: string,
   look: SheetLook,
   widths: readonly number[],
-): WorksheetWriter {
+): Promise<WorksheetWriter> {
+  await writer.begin();
   const sheet = writer.addWorksheet(name, setUpSheet(look));
   sheet.columns = widths.map((width) => ({ width }));
   // What exceljs writes before the first of its own rows.
@@ -39,4 +51,10 @@ export function writeRow(
 ): void {
   const fixed = height === undefined ? "" : ` ht="${height}" customHeight="1"`;
   sheet.stream.write(`<row r="${number}"${fixed}>${cells}</row>`);
+}
+
+/** Writes what follows the rows, and waits until all of the sheet has left this process. */
+export async function closeSheet(writer: PartsWriter, sheet: WorksheetWriter): Promise<void> {
+  sheet.commit();
+  await writer.endSheet();
 }

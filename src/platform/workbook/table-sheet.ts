@@ -1,5 +1,4 @@
 import type { WorksheetWriter } from "exceljs/lib/stream/xlsx/workbook-writer.js";
-import type { BoundedWorkbookWriter } from "./bounded-writer.js";
 import {
   type Bilingual,
   type CellKind,
@@ -7,7 +6,8 @@ import {
   type CellValue,
   renderCell,
 } from "./cells.js";
-import { openSheet, writeRow } from "./sheet.js";
+import type { PartsWriter } from "./parts-writer.js";
+import { closeSheet, openSheet, type SheetLimits, writeRow } from "./sheet.js";
 import { columnLetters, sheetName } from "./sheet-setup.js";
 import type { StyleName, StyleSheet } from "./styles.js";
 import { wrappedHeight } from "./text-width.js";
@@ -45,17 +45,16 @@ const totalStyles: Readonly<Record<CellKind, StyleName>> = {
 };
 
 /**
- * Writes all rows, holding no more of them than the zip has yet to take. A full sheet is ended and a
- * further one, with the same headings, goes on.
+ * Writes all rows, holding no more of them than are on their way to the file. A full sheet is ended and
+ * a further one, with the same headings, goes on.
  *
- * @param rowLimit rows of a sheet, the heading included.
  * @returns how many rows there were, the sums left out.
  */
 export async function writeTable(
-  writer: BoundedWorkbookWriter,
+  writer: PartsWriter,
   styles: StyleSheet,
   table: TableSheet,
-  rowLimit: number,
+  limits: SheetLimits,
 ): Promise<number> {
   const letters = table.columns.map((_, index) => columnLetters(index + 1));
   const columnStyles = table.columns.map(({ kind }) => styles[kind]);
@@ -65,33 +64,28 @@ export async function writeTable(
   let part = 1;
   let rowNumber = 1;
   let written = 0;
-  let sheet = openPart(writer, styles, table, part);
-  const takeRow = (): number => {
-    if (rowNumber === rowLimit) {
-      closePart(sheet, table, rowNumber);
-      part += 1;
-      rowNumber = 1;
-      sheet = openPart(writer, styles, table, part);
-    }
-    rowNumber += 1;
-    return rowNumber;
+  let sheet = await openPart(writer, styles, table, part);
+  const isPartFull = (): boolean => rowNumber >= limits.rows || writer.sheetBytes >= limits.bytes;
+  const goOn = async (): Promise<void> => {
+    await closePart(writer, sheet, table, rowNumber);
+    part += 1;
+    rowNumber = 1;
+    sheet = await openPart(writer, styles, table, part);
   };
   for await (const row of table.rows) {
-    const number = takeRow();
-    const cells = renderRow(letters, number, columnStyles, row);
-    writeRow(sheet, number, cells, heightOf(row, wrapped));
+    if (isPartFull()) await goOn();
+    rowNumber += 1;
+    const cells = renderRow(letters, rowNumber, columnStyles, row);
+    writeRow(sheet, rowNumber, cells, heightOf(row, wrapped));
     written += 1;
     if (writer.isFull) await writer.drained();
   }
-  let lastFiltered = rowNumber;
+  if (table.totals && isPartFull()) await goOn();
   if (table.totals) {
-    const number = takeRow();
-    lastFiltered = number - 1;
     const sums = table.columns.map(({ kind }) => styles[totalStyles[kind]]);
-    writeRow(sheet, number, renderRow(letters, number, sums, table.totals));
+    writeRow(sheet, rowNumber + 1, renderRow(letters, rowNumber + 1, sums, table.totals));
   }
-  closePart(sheet, table, lastFiltered);
-  await writer.drained();
+  await closePart(writer, sheet, table, rowNumber);
   return written;
 }
 
@@ -123,14 +117,14 @@ function renderRow(
   return rendered;
 }
 
-function openPart(
-  writer: BoundedWorkbookWriter,
+async function openPart(
+  writer: PartsWriter,
   styles: StyleSheet,
   table: TableSheet,
   part: number,
-): WorksheetWriter {
+): Promise<WorksheetWriter> {
   const { title, printedFor, frozenColumns = 0, pagesWide = 1, columns } = table;
-  const sheet = openSheet(
+  const sheet = await openSheet(
     writer,
     sheetName(table.name, part),
     { title, printedFor, frozenColumns, pagesWide, pagesTall: 0, frozenRows: 1, showGrid: true },
@@ -143,7 +137,12 @@ function openPart(
   return sheet;
 }
 
-function closePart(sheet: WorksheetWriter, table: TableSheet, lastRow: number): void {
+async function closePart(
+  writer: PartsWriter,
+  sheet: WorksheetWriter,
+  table: TableSheet,
+  lastRow: number,
+): Promise<void> {
   sheet.autoFilter = `A1:${columnLetters(table.columns.length)}${lastRow}`;
-  sheet.commit();
+  await closeSheet(writer, sheet);
 }

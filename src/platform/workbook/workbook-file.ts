@@ -1,6 +1,6 @@
-import { BoundedWorkbookWriter } from "./bounded-writer.js";
 import { type FormSheet, writeForm } from "./form-sheet.js";
-import { excelRowLimit } from "./sheet.js";
+import { PartsWriter } from "./parts-writer.js";
+import { sheetLimits } from "./sheet.js";
 import { registerStyles } from "./styles.js";
 import { type TableSheet, writeTable } from "./table-sheet.js";
 import { openWholeFile } from "./whole-file.js";
@@ -31,30 +31,26 @@ export interface WorkbookOptions {
  */
 export async function openWorkbook(path: string, options: WorkbookOptions): Promise<WorkbookFile> {
   const file = await openWholeFile(path);
-  const writer = new BoundedWorkbookWriter({
-    stream: file.stream,
+  const about = {
     useStyles: true,
     useSharedStrings: false,
     created: options.madeAt,
     modified: options.madeAt,
     creator: "yuejie 月结",
     lastModifiedBy: "yuejie 月结",
-    zip: { zlib: { level: 3 } },
-  });
+  };
+  const writer = new PartsWriter(about, file.stream);
   writer.title = options.title;
   const styles = registerStyles(writer.styles);
-  const rowLimit = options.rowLimit ?? excelRowLimit;
+  const limits = { ...sheetLimits, rows: options.rowLimit ?? sheetLimits.rows };
   return {
     writeForm: (sheet) => writeForm(writer, styles, sheet),
-    writeTable: (sheet) => writeTable(writer, styles, sheet, rowLimit),
+    writeTable: (sheet) => writeTable(writer, styles, sheet, limits),
     async keep() {
       await writer.commit();
       await file.keep();
     },
-    async discard() {
-      writer.abandon();
-      await file.discard();
-    },
+    discard: () => file.discard(),
   };
 }
 
