@@ -43,5 +43,5 @@ export function oneOf<A, B>(
   }
   if (one.value !== undefined) return { one: one.value };
   if (other.value !== undefined) return { other: other.value };
-  throw new YuejieError("option_missing", { command, option: `${one.name} | ${other.name}` });
+  throw new YuejieError("option_missing", { command, option: [one.name, other.name] });
 }

@@ -25,6 +25,8 @@ interface ProgramTexts {
   /** Commander's own headings → ours. */
   readonly titles: Readonly<Record<string, string>>;
   readonly usage: string;
+  /** Commander's own places in a line of usage → ours. */
+  readonly places: Readonly<Record<string, string>>;
   readonly after: string;
 }
 
@@ -47,6 +49,7 @@ const texts: Bilingual<ProgramTexts> = {
       "Commands:": "命令:",
     },
     usage: "<命令> [选项]",
+    places: { "[options]": "[选项]", "[command]": "[命令]" },
     after: `
 退出码：0 完成；1 失败，没有保留未完成的结果；2 命令行有误；3 被规则拒绝。
 数据库：DATABASE_URL=postgres://…；不设置则使用 YUEJIE_HOME（缺省 ./.yuejie）中的内置 Postgres。
@@ -64,6 +67,7 @@ const texts: Bilingual<ProgramTexts> = {
     helpCommand: "show the help of a command",
     titles: {},
     usage: "<command> [options]",
+    places: {},
     after: `
 Exit codes: 0 done; 1 failed, nothing half done; 2 wrong command line; 3 refused by a rule.
 Database: DATABASE_URL=postgres://…; unset, an embedded Postgres in YUEJIE_HOME (default ./.yuejie).
@@ -108,9 +112,17 @@ export function buildProgram(cli: Cli): Command {
     .configureHelp({
       showGlobalOptions: true,
       styleTitle: (title) => text.titles[title] ?? title,
+      styleOptionText: (place) => text.places[place] ?? place,
+      styleArgumentText: (place) => text.places[place] ?? place,
+      displayWidth: columnsOf,
     });
   for (const add of commands) add(program, cli);
   return program;
+}
+
+/** Columns on a terminal: Chinese takes two a character. */
+function columnsOf(text: string): number {
+  return text.length + (text.match(/[\u2e80-\uffef]/g)?.length ?? 0);
 }
 
 function refuseOtherLanguages(value: string): string {

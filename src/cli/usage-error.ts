@@ -33,7 +33,10 @@ export function usageErrorOf(error: CommanderError, command: string): YuejieErro
     const match = form.exec(error.message);
     if (match === null) continue;
     const details: Record<string, string> = { command };
-    for (const [index, name] of names.entries()) details[name] = match[index + 1] ?? "";
+    for (const [index, name] of names.entries()) {
+      // Of `--period <month>` the option; the place of its value is explained by the help.
+      details[name] = (match[index + 1] ?? "").replace(/ [<[].*/, "");
+    }
     return new YuejieError(code, details as ErrorDetails, error);
   }
   return null;

@@ -20,7 +20,8 @@ export interface ErrorEntry {
   readonly zh: string;
 }
 
-export type ErrorDetails = Readonly<Record<string, string | number>>;
+/** A list is one of several, told with the word for "or". */
+export type ErrorDetails = Readonly<Record<string, string | number | readonly string[]>>;
 
 const entries = {
   // periods and runs
@@ -421,8 +422,8 @@ const entries = {
   },
   argument_missing: {
     kind: "usage",
-    en: "{command} needs {argument}; {command} --help shows how.",
-    zh: "{command} 需要 {argument}；用法见 {command} --help。",
+    en: "{command} needs <{argument}>; {command} --help shows how.",
+    zh: "{command} 需要 <{argument}>；用法见 {command} --help。",
   },
   argument_excess: {
     kind: "usage",
@@ -521,8 +522,8 @@ const entries = {
   },
   database_absent: {
     kind: "dependency",
-    en: "The server is there, but the database is not ({reason}); create it, for example with createdb.",
-    zh: "服务器可以连接，但没有该数据库（{reason}）；请先创建，例如用 createdb。",
+    en: "The server is there, but the database {where} is not; create it, for example with createdb.",
+    zh: "服务器可以连接，但没有数据库 {where}；请先创建，例如用 createdb。",
   },
   database_lost: {
     kind: "dependency",
@@ -701,6 +702,11 @@ export class YuejieError extends Error {
 export function renderError(code: ErrorCode, details: ErrorDetails, language: Language): string {
   const entry: ErrorEntry = errorCatalogue[code];
   const template = language === "en" ? entry.en : entry.zh;
-  const text = template.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ""));
+  const text = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const detail = details[name] ?? "";
+    return typeof detail === "object"
+      ? detail.join(language === "en" ? " or " : " 或 ")
+      : String(detail);
+  });
   return entry.rule === undefined ? text : `${entry.rule} ${text}`;
 }

@@ -55,7 +55,7 @@ export function parsePeriod(value: string): Period {
   const match = quarterForm.exec(value);
   if (match) return makePeriod(value, "quarter", Number(match[1]), (Number(match[2]) - 1) * 3);
   if (!monthForm.test(value)) {
-    throw new YuejieError("period_form", { value, forms: "2026-10 | 2026Q3" });
+    throw new YuejieError("period_form", { value, forms: ["2026-10", "2026Q3"] });
   }
   return parseMonth(value);
 }

@@ -19,20 +19,17 @@ describe("a wrong command line", () => {
       ["run", "--period", "2026-10", "--dryrun"],
       "yuejie run has no option --dryrun; did you mean --dry-run?",
     ],
-    [
-      "no period",
-      ["run", "--json"],
-      "yuejie run needs --period <month>; yuejie run --help shows how.",
-    ],
-    [
-      "an option without its value",
-      ["run", "--period"],
-      "The option --period <month> needs a value.",
-    ],
+    ["no period", ["run", "--json"], "yuejie run needs --period; yuejie run --help shows how."],
+    ["an option without its value", ["run", "--period"], "The option --period needs a value."],
     [
       "a month that is none",
       ["run", "--period", "2026-13"],
       "'2026-13' is not a period; write it as 2026-10.",
+    ],
+    [
+      "a month that is none on a statement",
+      ["statements", "--period", "2026-13"],
+      "'2026-13' is not a period; write it as 2026-10 or 2026Q3.",
     ],
     [
       "a quarter where a month belongs",
@@ -42,7 +39,7 @@ describe("a wrong command line", () => {
     [
       "an order too few",
       ["explain"],
-      "yuejie explain needs order; yuejie explain --help shows how.",
+      "yuejie explain needs <order>; yuejie explain --help shows how.",
     ],
     [
       "an order too many",
@@ -52,7 +49,7 @@ describe("a wrong command line", () => {
     [
       "neither period nor statement",
       ["lines"],
-      "yuejie lines needs --period | --statement; yuejie lines --help shows how.",
+      "yuejie lines needs --period or --statement; yuejie lines --help shows how.",
     ],
     [
       "both period and statement",
@@ -73,12 +70,15 @@ describe("a wrong command line", () => {
     expect(await yuejie(args)).toEqual({ code: 2, stdout: "", stderr: `${sentence}\n` });
   });
 
-  it("is told in Chinese where Chinese is spoken", async () => {
-    const { code, stderr } = await yuejie(["run", "--lang", "zh-CN"]);
-    expect({ code, stderr }).toEqual({
-      code: 2,
-      stderr: "yuejie run 需要 --period <month>；用法见 yuejie run --help。\n",
-    });
+  it.each([
+    [["run"], "yuejie run 需要 --period；用法见 yuejie run --help。"],
+    [["run", "--period", "2026-13"], "“2026-13”不是账期；请写作 2026-10。"],
+    [["statements", "--period", "2026-13"], "“2026-13”不是账期；请写作 2026-10 或 2026Q3。"],
+    [["lines"], "yuejie lines 需要 --period 或 --statement；用法见 yuejie lines --help。"],
+    [["explain"], "yuejie explain 需要 <order>；用法见 yuejie explain --help。"],
+  ])("of %j is told in Chinese where Chinese is spoken", async (args, sentence) => {
+    const { code, stderr } = await yuejie([...args, "--lang", "zh-CN"]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `${sentence}\n` });
   });
 
   it("without a command shows the help on stderr", async () => {
@@ -103,6 +103,16 @@ describe("help", () => {
         ...["reconcile", "verify", "export", "generate", "rehearse", "doctor", "help"],
       ]);
     }
+  });
+
+  it("speaks one language, the places of options and commands included", async () => {
+    const { stdout } = await yuejie(["--help", "--lang", "zh-CN"]);
+    expect(stdout).toContain("用法: yuejie <命令> [选项]");
+    expect(stdout).toContain("  import [选项] <folder>");
+    expect(stdout).not.toMatch(/\[(options|command)\]/);
+    expect((await yuejie(["help", "run", "--lang", "zh-CN"])).stdout).toContain(
+      "用法: yuejie run [选项]\n",
+    );
   });
 
   it("is there for each command", async () => {

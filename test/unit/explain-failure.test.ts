@@ -13,7 +13,6 @@ describe("explainDatabaseFailure", () => {
     ["57P03", "database_unreachable"],
     ["28P01", "database_denied"],
     ["28000", "database_denied"],
-    ["3D000", "database_absent"],
     ["ECONNRESET", "database_lost"],
     ["08006", "database_lost"],
     ["57P01", "database_lost"],
@@ -33,6 +32,14 @@ describe("explainDatabaseFailure", () => {
     );
     expect(explained).toMatchObject({ code: expected, retryable: true });
     expect(explained?.message).toContain("what the server said");
+  });
+
+  it("names the database that is not there", () => {
+    const absent = failure('database "x" does not exist', { code: "3D000" });
+    expect(explainDatabaseFailure(absent, "db:5432/x")).toMatchObject({
+      code: "database_absent",
+      details: { where: "db:5432/x" },
+    });
   });
 
   it.each([

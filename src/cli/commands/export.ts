@@ -70,7 +70,7 @@ function labelInNumber(statementNo: string | undefined): string {
   if (statementNo === undefined) {
     throw new YuejieError("option_missing", {
       command: "yuejie export",
-      option: "--period <period>",
+      option: "--period",
     });
   }
   const [, year, month, quarter] = /^(\d{4})(?:(\d{2})|(Q\d))-/.exec(statementNo) ?? [];
