@@ -530,6 +530,11 @@ const entries = {
     en: "The connection to the database was lost ({reason}); what was not finished was rolled back. Try again.",
     zh: "与数据库的连接中断（{reason}）；未完成的操作已回滚。请重试。",
   },
+  database_cancelled: {
+    kind: "dependency",
+    en: "The database cancelled the work ({reason}); nothing was kept. An operator did so, or it took longer than statement_timeout allows: raise that for this user or database, or try again.",
+    zh: "数据库取消了操作（{reason}）；没有保留任何结果。可能由管理员取消，或超过了 statement_timeout：请为该用户或数据库调高，或重试。",
+  },
   database_busy: {
     kind: "dependency",
     en: "The database has no room for another connection or query ({reason}); try again later.",

@@ -17,7 +17,7 @@ describe("explainDatabaseFailure", () => {
     ["08006", "database_lost"],
     ["57P01", "database_lost"],
     ["57P02", "database_lost"],
-    ["57014", "database_lost"],
+    ["57014", "database_cancelled"],
     ["53100", "database_disk_full"],
     ["53300", "database_busy"],
     ["53200", "database_busy"],

@@ -15,7 +15,7 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
   EPIPE: "database_lost",
   "08": "database_lost",
   "57P": "database_lost", // shut down by an operator or by a crash
-  "57014": "database_lost", // the statement was cancelled
+  "57014": "database_cancelled",
   "53100": "database_disk_full",
   "58030": "database_disk_full", // an I/O error, of which no space is the usual one
   "53": "database_busy",
