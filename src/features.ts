@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Parts } from "./compose.js";
 import type { YuejieError } from "./domain/errors.js";
@@ -79,7 +80,9 @@ export function offerFeatures(parts: Parts): Features {
       const now = clock.now();
       const serviceFeeRates = serviceFeeRatesOn(shanghaiDay(now), await parts.settings());
       const { runPeriod } = await import("./settlement/run-period.js");
-      return runPeriod(await parts.database(), { ...options, now, serviceFeeRates });
+      // On one machine more shards at once than processors only wait for each other.
+      const parallel = Math.min(4, availableParallelism());
+      return runPeriod(await parts.database(), { ...options, now, serviceFeeRates, parallel });
     },
     approve: async ({ of, actor, onProgress }) => {
       const [{ approveStatements }, { verifyStatement }] = await Promise.all([

@@ -31,10 +31,12 @@ with inserted as (
   ) w
   where not s.invalid
     and not exists (select from matched_order m where m.row_no = s.row_no)
-  returning order_id
+  returning order_id, partner_no
 ), opened as (
-  insert into open_item (order_id, touched_by)
-  select order_id, $1::bigint from inserted
+  insert into open_item (order_id, touched_by, settlee_no)
+  select i.order_id, $1::bigint, coalesce(p.parent_partner_no, p.partner_no)
+  from inserted i
+  left join partner p on p.partner_no = i.partner_no
   returning 1
 )
 select count(*) as inserted from opened;

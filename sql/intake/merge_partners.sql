@@ -11,6 +11,7 @@ with staged as (
     bank_account_cipher = s.bank_account_cipher,
     bank_account_hash = split_part(s.bank_account_hash, ' ', 1), bank_code = s.bank_code
   from staged s
+  join partner old on old.partner_no = s.partner_no
   where s.partner_no = p.partner_no
     and ((p.name, p.parent_partner_no, p.taxpayer_type, p.service_fee_rate, p.business_info,
           p.settlement_cycle, p.email, p.locale, p.tax_no, p.bank_name, p.bank_code)
@@ -21,7 +22,7 @@ with staged as (
         p.mobile_hash is null and s.mobile_hash is null)
       or not coalesce(p.bank_account_hash = any (string_to_array(s.bank_account_hash, ' ')),
         p.bank_account_hash is null and s.bank_account_hash is null))
-  returning p.partner_no
+  returning p.partner_no, old.parent_partner_no is distinct from p.parent_partner_no as has_new_parent
 ), inserted as (
   insert into partner (partner_no, name, parent_partner_no, taxpayer_type, service_fee_rate,
     business_info, settlement_cycle, email, mobile_cipher, mobile_hash, locale, tax_no, bank_name,
@@ -34,6 +35,6 @@ with staged as (
   returning partner_no
 ), noted as (
   insert into changed_partner
-  select partner_no from updated union all select partner_no from inserted
+  select partner_no, has_new_parent from updated union all select partner_no, false from inserted
 )
 select (select count(*) from inserted) as inserted, (select count(*) from updated) as updated;

@@ -9,6 +9,17 @@ create temp table run_settlee (
   hold integer not null -- R-E9, R-E10 in reason bits
 ) on commit drop;
 
+-- What is open of the run's settlees: read once, small, so that no stage reads the history.
+create temp table open_order (
+  order_id bigint primary key,
+  settled_before boolean not null,
+  excluded_in text collate "C"
+) on commit drop;
+create temp table open_refund (
+  order_id bigint primary key,
+  original_order_no text collate "C" not null
+) on commit drop;
+
 -- Orders that drafts hold which this run does not replace (R-E12).
 create temp table held_elsewhere (
   order_id bigint primary key,

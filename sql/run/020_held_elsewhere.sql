@@ -7,6 +7,7 @@ from (
   union all
   select order_id, statement_id from draft_usage_item
 ) x
+join open_order i on i.order_id = x.order_id
 join statement s on s.statement_id = x.statement_id
 where s.run_period <> $1
   or not exists (select from run_settlee r where r.settlee_no = s.settlee_no)

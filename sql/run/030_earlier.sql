@@ -13,7 +13,7 @@ select l.order_id,
   (array_agg(case when l.share_base = l.cash_consumption then 1.0 else 0.5 end
     order by l.run_id desc, l.reversal))[1],
   bool_or(s.run_period = $1)
-from open_item i
+from open_order i
 join locked_line l on l.order_id = i.order_id
 join statement s on s.statement_id = l.statement_id
 where i.settled_before

@@ -1,7 +1,7 @@
 -- Sales and usage in scope (R-E12), rated (R-A1 to R-A6, R-A8) and judged (§3). Usage that locked lines
 -- settled before is another file's. Each `offset 0` keeps the planner from writing what is computed there
 -- into every place that reads it: a million orders would compute it six times each.
--- $1 month text, $2 period_end timestamptz, $3 takes_all boolean (orders without a partner too). No result.
+-- $1 month text, $2 period_end timestamptz, $3 takes_unbound boolean (orders without a partner too). No result.
 insert into item
 select order_id, order_no, order_type, settlee_no, partner_no, product_no, rule, deal_amount,
   floor_amount, cash_consumption, share_base, ratio, output_tax_rate, service_fee_rate,
@@ -51,7 +51,7 @@ from (
           e.settleable_ratio as earlier_settleable_ratio, e.rule as earlier_rule,
           e.share_base as earlier_share_base, e.ratio as earlier_ratio,
           e.output_tax_rate as earlier_output_tax_rate
-        from open_item i
+        from open_order i
         join order_standing o on o.order_id = i.order_id
         left join held_elsewhere held on held.order_id = i.order_id
         left join earlier e on e.order_id = i.order_id

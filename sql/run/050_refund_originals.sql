@@ -10,12 +10,7 @@ select o.order_no, o.order_id, o.settlee_no, o.rule, o.ratio, f.factor, o.output
     o.ratio, o.output_tax_rate, s.service_fee_rate, c.settleable_ratio),
   o.standing
 from (
-  select distinct r.original_order_no
-  from open_item i
-  join sales_order r on r.order_id = i.order_id
-  where r.order_type = 'refund'
-    and (i.excluded_in is null or i.excluded_in >= $1)
-    and (r.settleable_at < $2 or (r.settleable_at is null and r.ordered_at < $2))
+  select distinct original_order_no from open_refund
 ) wanted
 join order_standing o on o.order_no = wanted.original_order_no
 left join lateral (

@@ -1,5 +1,5 @@
 -- Refunds in scope, with the route and terms of their original (R-E8, R-E11) and what they are worth.
--- $1 month text, $2 period_end timestamptz, $3 takes_all boolean. No result.
+-- $1 month text, $2 takes_unbound boolean. No result.
 insert into item
 select f.order_id, f.order_no, f.order_type, r.settlee_no, f.partner_no, f.product_no, o.rule,
   f.deal_amount, a.floor_amount, a.cash_consumption, a.share_base, o.ratio, o.output_tax_rate,
@@ -19,7 +19,7 @@ select f.order_id, f.order_no, f.order_type, r.settlee_no, f.partner_no, f.produ
       is not distinct from (e.rule, e.share_base, e.ratio, e.output_tax_rate), false),
   h.has_reversal,
   not d.differs and o.is_ratio_final
-from open_item i
+from open_refund i
 join sales_order f on f.order_id = i.order_id
 join refund_rated a on a.order_id = i.order_id
 join refund_original o on o.order_no = a.original_order_no
@@ -40,10 +40,8 @@ cross join lateral (
 cross join lateral (
   select f.waiting | o.standing | coalesce(r.hold, 0) as reasons
 ) j
-where (i.excluded_in is null or i.excluded_in >= $1)
-  and (f.settleable_at < $2 or (f.settleable_at is null and f.ordered_at < $2))
-  and held.order_id is null
-  and (r.settlee_no is not null or ($3 and f.partner_no is null))
+where held.order_id is null
+  and (r.settlee_no is not null or ($2 and f.partner_no is null))
   and not (j.reasons & 992 <> 0 and not coalesce(e.is_covered, false) and exists (
     select from order_outcome told
     where told.order_id = i.order_id and told.period < $1 and told.outcome = 'excluded'));

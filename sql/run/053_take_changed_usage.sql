@@ -4,7 +4,7 @@
 with settled as (
   select u.order_id, sum(u.share_base) as share_base, bool_or(s.run_period = $1) as is_covered,
     min(u.first_statement_id) as first_statement_id, min(u.first_line_no) as first_line_no
-  from open_item i
+  from open_order i
   join locked_usage_item u on u.order_id = i.order_id
   join statement s on s.statement_id = u.statement_id
   where i.settled_before

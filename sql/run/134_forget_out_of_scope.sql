@@ -1,8 +1,7 @@
--- Forgets which orders on lines of this month were out of scope. $1 month text, $2 takes_all boolean.
--- No result.
+-- Forgets which orders on lines of this month were out of scope. $1 month text. No result.
 delete from order_out_of_scope x
 where x.period = $1
-  and ($2 or exists (
+  and (exists (
     select from line l
     join statement s on s.statement_id = l.statement_id
     join run_settlee r on r.settlee_no = s.settlee_no

@@ -1,8 +1,8 @@
 -- Forgets what the last run of this month settled of these settlees, where this one does not leave the same.
--- $1 month text, $2 takes_all boolean. Row count: what changed.
+-- $1 month text. Row count: what changed.
 delete from reconciliation c
 where c.period = $1
-  and ($2 or exists (select from run_settlee r where r.settlee_no = c.settlee_no))
+  and exists (select from run_settlee r where r.settlee_no = c.settlee_no)
   and not exists (
     select from (
       select settlee_no, count(*) as order_count, sum(cash_consumption) as cash_consumption

@@ -1,5 +1,7 @@
 -- What does not add up after writing (R-R5): statements against lines, orders against lines, outcomes
--- against scope, set-offs and the orders behind usage. $1 month text. Returns what; no row when the run balances.
+-- against scope, set-offs and the orders behind usage. What is in scope is counted from what is open, not from
+-- what was taken, so that no join loses an order. $1 month text, $2 period_end timestamptz. Returns what; no
+-- row when the run balances.
 with made as (
   select s.statement_id, s.statement_no, s.line_count, s.amount
   from statement s
@@ -41,6 +43,17 @@ where with_line <> on_lines
 union all
 select in_scope || ' orders are in scope, ' || reconciled || ' have an outcome' from counted
 where in_scope <> reconciled
+union all
+select count(*) || ' open orders are in time and were lost, the first is ' || min(o.order_no)
+from open_order i
+join sales_order o on o.order_id = i.order_id
+where (o.settleable_at < $2 or (o.settleable_at is null and o.ordered_at < $2))
+  and (i.excluded_in is null or i.excluded_in >= $1)
+  and not exists (select from item x where x.order_id = i.order_id)
+  and not exists (select from held_elsewhere h where h.order_id = i.order_id)
+  and not exists (select from order_outcome told
+    where told.order_id = i.order_id and told.period < $1 and told.outcome = 'excluded')
+having count(*) > 0
 union all
 select 'set-offs of ' || s.settlee_no || ' in ' || s.period || ' sum to ' || sum(l.amount)
 from statement s

@@ -4,7 +4,7 @@ import type { Bilingual } from "./language.js";
 /** How far long work has come, shown while it lasts. */
 export interface Progress {
   /**
-   * @param done rows so far, or steps where the work counts steps; may be called as often as one likes.
+   * @param done rows so far; may be called as often as one likes.
    * @param total all of them, where that is known.
    * @param phase what is being done now, where the work has parts.
    */
@@ -16,34 +16,27 @@ export interface Progress {
 interface ProgressTexts {
   readonly perSecond: string;
   readonly left: (duration: string) => string;
-  readonly step: (done: number, total: number) => string;
 }
 
 const texts: Bilingual<ProgressTexts> = {
   "zh-CN": {
     perSecond: "/秒",
     left: (duration) => `剩余 ${duration}`,
-    step: (done, total) => `第 ${done}/${total} 步`,
   },
   en: {
     perSecond: "/s",
     left: (duration) => `${duration} left`,
-    step: (done, total) => `step ${done} of ${total}`,
   },
 };
 
 /**
- * Shows rows done, rate and, where the total is known, the time left; of work that counts steps, the step
- * and the time so far. Silent unless stderr is a terminal.
+ * Shows rows done, rate and, where the total is known, the time left. Silent unless stderr is a terminal.
  */
-export async function openProgress(
-  label: string,
-  language: Language,
-  counts: ProgressState["counts"] = "rows",
-): Promise<Progress> {
+export async function openProgress(label: string, language: Language): Promise<Progress> {
   if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
   const { SingleBar } = await import("cli-progress");
   const begun = performance.now();
+  const counts = "rows" as ProgressState["counts"];
   const state = { label, counts, done: 0, total: null as number | null };
   const bar = new SingleBar({
     format: () =>
@@ -59,7 +52,7 @@ export async function openProgress(
   return {
     update: (done, total, phase) => {
       // A phase without rows of its own: its time counts, the rate of the one before says nothing.
-      state.counts = phase ? "nothing" : counts;
+      state.counts = phase ? "nothing" : "rows";
       state.label = phase ? `${label} · ${phase}` : label;
       state.done = done;
       state.total = total ?? null;
@@ -71,7 +64,7 @@ export async function openProgress(
 
 export interface ProgressState {
   readonly label: string;
-  readonly counts: "rows" | "steps" | "nothing";
+  readonly counts: "rows" | "nothing";
   readonly done: number;
   readonly total: number | null;
   readonly seconds: number;
@@ -88,8 +81,7 @@ export function describeProgress(state: ProgressState, language: Language): stri
     parts.push(grouped(done), `${grouped(rate)}${text.perSecond}`);
     if (known && rate > 0) parts.push(text.left(duration((total - done) / rate)));
   } else {
-    if (counts === "steps" && known) parts.push(text.step(done, total));
-    if (counts === "nothing") parts.push(grouped(done));
+    parts.push(grouped(done));
     parts.push(duration(seconds));
   }
   return `${label}  ${parts.join(" · ")}`;

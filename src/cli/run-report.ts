@@ -17,6 +17,8 @@ interface ReportTexts {
   readonly orders: Readonly<Record<"newlySettled" | "moved" | "dropped", string>>;
   readonly count: (orders: number, examples: string) => string;
   readonly neverRun: (months: string) => string;
+  readonly parked: (settlees: number) => string;
+  readonly unbound: string;
 }
 
 const texts: Bilingual<ReportTexts> = {
@@ -32,6 +34,9 @@ const texts: Bilingual<ReportTexts> = {
     count: (orders, examples) => `${orders} 个订单（${examples}）`,
     neverRun: (months) =>
       `注意：更早的账期 ${months} 有可结算订单但从未出账，现计入本账期（R-R2）。`,
+    parked: (settlees) =>
+      `暂缓 ${settlees} 个结算对象：其数据出错，订单等待，草稿保持原样；更正数据后重新出账（R-E14）：`,
+    unbound: "（未绑定客户服务商的订单）",
   },
   en: {
     done: ({ period, runId }) => `Run ${runId} of ${period} is done`,
@@ -50,6 +55,10 @@ const texts: Bilingual<ReportTexts> = {
     count: (orders, examples) => `${orders} orders (${examples})`,
     neverRun: (months) =>
       `Note: earlier months with settleable orders were never run: ${months}; they count here (R-R2).`,
+    parked: (settlees) =>
+      `Parked ${settlees} ${settlees === 1 ? "settlee" : "settlees"}: the data failed, the orders wait, the ` +
+      "drafts stay as they were; correct the data and run again (R-E14):",
+    unbound: "(orders without a partner)",
   },
 };
 
@@ -66,6 +75,10 @@ export async function writeRunReport(output: Output, cli: Cli, result: RunResult
   const amount = formatAmountGrouped(result.amount);
   await output.write(`\n${text.statements(result.statements, amount)}\n`);
   if (!result.changed) await output.write(`${text.unchanged}\n`);
+  if (result.parked > 0) await output.write(`\n${text.parked(result.parked)}\n`);
+  for (const { settleeNo, failure } of result.parkedSettlees) {
+    await output.write(`  ${settleeNo || text.unbound}: ${failure}\n`);
+  }
   if (result.diff !== undefined) await writeDifference(output, cli, result.diff);
 }
 

@@ -33,11 +33,7 @@ export interface Session {
     tell: (records: AsyncIterable<T>) => Promise<void>,
   ): Promise<0>;
   /** Shows how far `work` has come, while it lasts. */
-  withProgress<T>(
-    label: string,
-    work: (onProgress: Progress["update"]) => Promise<T>,
-    counts?: "rows" | "steps",
-  ): Promise<T>;
+  withProgress<T>(label: string, work: (onProgress: Progress["update"]) => Promise<T>): Promise<T>;
 }
 
 /** What commands are made with; the same for all of them. */
@@ -100,8 +96,8 @@ function openSession(fixed: Fixed): Session {
       else await tell(records);
       return 0;
     },
-    withProgress: async (label, work, counts) => {
-      const progress = await openProgress(label, language, counts);
+    withProgress: async (label, work) => {
+      const progress = await openProgress(label, language);
       try {
         return await work(progress.update);
       } finally {

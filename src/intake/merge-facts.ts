@@ -57,6 +57,7 @@ export async function mergeFacts(
   await step("settle_touched");
   await step("settle_refund_families");
   await step("reopen_items", [importId]);
+  await step("resettle_items");
   await step("tell_again");
 
   const result = { partners, products, product_terms: productTerms, orders };

@@ -83,7 +83,7 @@ async function approveOne(database: Database, draft: Draft, options: ApproveOpti
   });
 }
 
-/** R-W2: who ran a period cannot review it. R-R5: a run that did not balance is run again first. */
+/** R-W2: who ran a period cannot review it. R-R5, R-E14: what did not balance or was parked is run again first. */
 async function refuseRunner(connection: Connection, draft: Draft, actor: string): Promise<void> {
   const { rows } = await connection.query(sqlFile("queries/approve/runners.sql"), [
     draft.run_period,
@@ -91,6 +91,16 @@ async function refuseRunner(connection: Connection, draft: Draft, actor: string)
   ]);
   const period = draft.run_period ?? "";
   if (rows[0].is_failed) throw new YuejieError("run_did_not_balance", { period });
+  if (rows[0].parked_failure !== null) {
+    const { statement_no: statementNo, settlee_no: settleeNo } = draft;
+    const failure: string = rows[0].parked_failure;
+    throw new YuejieError("settlee_parked", {
+      statementNo,
+      settleeNo: settleeNo ?? "",
+      period,
+      failure,
+    });
+  }
   if ((rows[0].actors as string[]).includes(actor)) {
     throw new YuejieError("runner_reviews", { actor, period });
   }

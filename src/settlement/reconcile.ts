@@ -2,8 +2,8 @@ import { YuejieError } from "../domain/errors.js";
 import { parseMonth } from "../domain/period.js";
 import type { Database } from "../platform/database/database.js";
 import { sqlFile } from "../platform/database/sql-file.js";
+import type { RunResult } from "./finish-run.js";
 import { type PeriodTotals, readPeriodTotals } from "./period-totals.js";
-import type { RunResult } from "./run-period.js";
 
 export interface Reconciliation extends PeriodTotals {
   readonly period: string;

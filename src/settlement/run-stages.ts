@@ -14,8 +14,10 @@ export interface RunInputs {
   readonly quarter: string;
   readonly periodEnd: Date;
   readonly endsQuarter: boolean;
-  /** Settlees, or null for all and for orders without a partner. */
+  /** The settlees computed together; null: all. */
   readonly settlees: readonly string[] | null;
+  /** Whether the orders without a partner are computed with them. */
+  readonly takesUnbound: boolean;
   /** Default service fee rates on the day of the run, by taxpayer type. */
   readonly serviceFeeRates: { readonly general: string; readonly small_scale: string };
 }
@@ -25,8 +27,7 @@ export interface RunInputs {
  * tables are written, so that a dry run ends here (R-R3).
  */
 export function computingStages(inputs: RunInputs): RunStage[] {
-  const { month, periodEnd } = inputs;
-  const takesAll = inputs.settlees === null;
+  const { month, periodEnd, takesUnbound } = inputs;
   const { general, small_scale: smallScale } = inputs.serviceFeeRates;
   return [
     {
@@ -34,17 +35,15 @@ export function computingStages(inputs: RunInputs): RunStage[] {
       parameters: [month, inputs.quarter, inputs.endsQuarter, inputs.settlees, general, smallScale],
       analyze: ["run_settlee"],
     },
-    {
-      file: "020_held_elsewhere",
-      parameters: [month],
-      analyze: ["held_elsewhere"],
-    },
+    { file: "012_open_orders", parameters: [takesUnbound], analyze: ["open_order"] },
+    { file: "013_open_refunds", parameters: [month, periodEnd], analyze: ["open_refund"] },
+    { file: "020_held_elsewhere", parameters: [month], analyze: ["held_elsewhere"] },
     { file: "030_earlier", parameters: [month] },
     { file: "031_earlier_at_rate", parameters: [], analyze: ["earlier", "earlier_at_rate"] },
-    { file: "040_take_sales", parameters: [month, periodEnd, takesAll] },
+    { file: "040_take_sales", parameters: [month, periodEnd, takesUnbound] },
     { file: "050_refund_originals", parameters: [month, periodEnd], analyze: ["refund_original"] },
     { file: "051_rate_refunds", parameters: [], analyze: ["refund_rated"] },
-    { file: "052_take_refunds", parameters: [month, periodEnd, takesAll] },
+    { file: "052_take_refunds", parameters: [month, takesUnbound] },
     {
       file: "053_take_changed_usage",
       parameters: [month, periodEnd],
@@ -68,8 +67,7 @@ export function computingStages(inputs: RunInputs): RunStage[] {
 
 /** What a real run does after computing: writes drafts, outcomes and the reconciliation. */
 export function writingStages(inputs: RunInputs, runId: string): RunStage[] {
-  const { month } = inputs;
-  const takesAll = inputs.settlees === null;
+  const { month, takesUnbound } = inputs;
   return [
     { file: "100_discard", parameters: [month] },
     { file: "110_new_statements", parameters: [month, runId] },
@@ -77,14 +75,14 @@ export function writingStages(inputs: RunInputs, runId: string): RunStage[] {
     { file: "120_lines", parameters: [runId] },
     { file: "121_usage_lines", parameters: [], analyze: ["usage_line (settlee_no)"] },
     { file: "122_usage_items", parameters: [] },
-    { file: "130_forget_outcomes", parameters: [month, takesAll], tellsChange: true },
+    { file: "130_forget_outcomes", parameters: [month, takesUnbound], tellsChange: true },
     { file: "131_outcomes", parameters: [month], tellsChange: true },
     { file: "132_told", parameters: [month] },
     { file: "133_no_longer_told", parameters: [month] },
-    { file: "134_forget_out_of_scope", parameters: [month, takesAll] },
+    { file: "134_forget_out_of_scope", parameters: [month] },
     { file: "135_out_of_scope", parameters: [month] },
     { file: "136_close", parameters: [] },
-    { file: "140_forget_reconciliation", parameters: [month, takesAll], tellsChange: true },
+    { file: "140_forget_reconciliation", parameters: [month], tellsChange: true },
     { file: "141_reconciliation", parameters: [month, runId], tellsChange: true },
   ];
 }

@@ -78,23 +78,31 @@ describe("step 2", () => {
     expect((await statusOf("2026-10")).map(([, status]) => status)).toEqual(["draft", "draft"]);
   });
 
-  test("R-W2 asks who ran the settlee: another's run does not bind", async () => {
+  test("R-W2 binds whoever ran the period, if only for another settlee", async () => {
     await run(database, "2026-10", { partners: ["P2"], actor: "reviewer" });
     const { sent, refused } = await approve(database, "2026-10");
-    expect(sent).toEqual([{ statementNo: first, status: "sent" }]);
-    expect(refused).toMatchObject([{ statementNo: second, rule: "R-W2" }]);
+    expect(sent).toEqual([]);
+    expect(refused).toMatchObject([
+      { statementNo: first, rule: "R-W2" },
+      { statementNo: second, rule: "R-W2" },
+    ]);
   });
 
-  test("a run that failed to balance blocks what it ran (R-R5)", async () => {
+  test("a run that failed to balance blocks the period until what it ran is run again (R-R5)", async () => {
     await database.pool.query(
       `insert into run (period, settlees, actor, import_id, state, started_at)
        values ('2026-10', '{P2}', 'operator', 0, 'failed', now())`,
     );
-    const { sent, refused } = await approve(database, "2026-10");
-    expect(sent).toEqual([{ statementNo: first, status: "sent" }]);
-    expect(refused).toMatchObject([
-      { statementNo: second, error: { code: "run_did_not_balance" } },
-    ]);
+    const expectBlocked = async (): Promise<void> => {
+      const { sent, refused } = await approve(database, "2026-10");
+      expect(sent).toEqual([]);
+      expect(refused.map(({ error }) => error.code)).toEqual(Array(2).fill("run_did_not_balance"));
+    };
+    await expectBlocked();
+    await run(database, "2026-10", { partners: ["P1"] });
+    await expectBlocked();
+    await run(database, "2026-10", { partners: ["P2"] });
+    expect((await approve(database, "2026-10")).refused).toEqual([]);
   });
 });
 

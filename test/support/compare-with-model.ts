@@ -19,6 +19,8 @@ export interface Disagreement {
 export interface CompareOptions {
   /** Runs every period a second time, which must change nothing (R-R2). */
   readonly runsTwice?: boolean;
+  /** How runs are cut into shards; else each is one. */
+  readonly shards?: { readonly shardSize: number; readonly parallel: number };
   /** Compares all months after every step; else what the step touched, and all at the end. */
   readonly isThorough?: boolean;
   /** Differences to pass over, known ones for instance. */
@@ -90,7 +92,10 @@ async function compareRun(
   const { database, model } = pair;
   const isFirst = !pair.months.has(month);
   const expected = model.run(month, { today, ...(partners && { partners }) });
-  const result = await run(database, month, { ...(partners && { partners }) });
+  const result = await run(database, month, {
+    ...(partners && { partners }),
+    ...pair.options.shards,
+  });
   pair.months.add(month);
   pair.labels.add(month);
   if (endsQuarter(month)) pair.labels.add(quarterOf(month));
@@ -108,12 +113,12 @@ async function compareRun(
 }
 
 async function compareSecondRun(
-  { database }: Pair,
+  { database, options }: Pair,
   month: string,
   partners?: readonly string[],
 ): Promise<string[]> {
   const before = await dumpBooks(database);
-  const again = await run(database, month, { ...(partners && { partners }) });
+  const again = await run(database, month, { ...(partners && { partners }), ...options.shards });
   const found = differences("second run", count(before), count(await dumpBooks(database)));
   if (again.changed) found.push("second run: says that it changed something");
   return found;

@@ -37,11 +37,6 @@ describe("describeProgress", () => {
     ],
     [{ done: 0, total: 100, seconds: 0 }, "en", "import  ░░░░░░░░░░░░░░░░░░░░ 0% · 0 · 0/s"],
     [
-      { counts: "steps", done: 5, total: 20, seconds: 61 },
-      "en",
-      "import  █████░░░░░░░░░░░░░░░ 25% · step 5 of 20 · 1:01",
-    ],
-    [
       { counts: "nothing", done: 156_253, total: null, seconds: 3 },
       "zh-CN",
       "import  156,253 · 0:03",

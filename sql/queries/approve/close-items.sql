@@ -1,10 +1,12 @@
--- Closes the items a sent statement settles whole: facts untouched since the last run of its month saw them,
+-- Closes the items a sent statement settles whole: facts untouched since the last run of its month that settled it saw them,
 -- nothing left of the ratio (a refund: its original's). $1 statement_id bigint.
 with seen as (
   select max(r.import_id) as import_id
   from statement s
   join run r on r.period = s.run_period and r.state = 'completed'
     and (r.settlees is null or s.settlee_no = any (r.settlees))
+    and not exists (select from parked_settlee p
+      where p.run_id = r.run_id and p.settlee_no = s.settlee_no)
   where s.statement_id = $1
 ), sent as (
   select l.order_id, l.settleable_ratio

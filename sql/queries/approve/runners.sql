@@ -1,7 +1,19 @@
--- Who ran the months that made a statement, and whether the last such run failed to balance (R-W2, R-R5).
--- $1 run_period text, $2 settlee_no text. Returns actors text[], is_failed.
-select coalesce(array_agg(distinct actor) filter (where state = 'completed'), '{}') as actors,
-  coalesce((array_agg(state order by run_id desc) filter (where state in ('completed', 'failed')))[1]
-    = 'failed', false) as is_failed
-from run
-where period = $1 and (settlees is null or $2 = any (settlees));
+-- Who ran the month that made a statement (R-W2), whether a run of the month failed and no later one has made
+-- good what it covered (R-R5), and why the last run that covered the settlee parked it (R-E14).
+-- $1 run_period text, $2 settlee_no text. Returns actors text[], is_failed, parked_failure (null: not parked).
+select coalesce(array_agg(distinct r.actor) filter (where r.state = 'completed'), '{}') as actors,
+  coalesce(bool_or(r.state = 'failed' and not exists (
+    select from run later
+    where later.period = r.period and later.state = 'completed' and later.run_id > r.run_id
+      and (later.settlees is null or r.settlees <@ later.settlees))), false) as is_failed,
+  (
+    select p.failure
+    from run last
+    left join parked_settlee p on p.run_id = last.run_id and p.settlee_no = $2
+    where last.period = $1 and last.state = 'completed'
+      and (last.settlees is null or $2 = any (last.settlees))
+    order by last.run_id desc
+    limit 1
+  ) as parked_failure
+from run r
+where r.period = $1;

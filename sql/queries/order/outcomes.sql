@@ -21,11 +21,14 @@ select o.order_no, x.outcome, x.reasons, x.statement_no
 from (
   select order_id, 'settled' as outcome, 0 as reasons, statement_no from newest n
   where not exists (select from order_out_of_scope x where x.period = $1 and x.order_id = n.order_id)
+    and not exists (select from order_outcome c
+      where c.period = $1 and c.order_id = n.order_id and c.reasons = 32768)
   union all
   select order_id, outcome::text, reasons, null
   from order_outcome c
   where c.period = $1
-    and not exists (select from newest n where n.order_id = c.order_id)
+    -- A parked order may be on a draft, which stays as it was (R-E14).
+    and (c.reasons = 32768 or not exists (select from newest n where n.order_id = c.order_id))
 ) x
 join sales_order o on o.order_id = x.order_id
 order by o.order_no;

@@ -1,3 +1,9 @@
--- Runs still marked running though this process holds every settlee have died. $1 ended_at.
-update run set state = 'aborted', ended_at = $1, failure = 'the process died'
-where state = 'running';
+-- Runs still marked running whose process is gone have died (R-R2): those that left shards done must be run
+-- again before anything is approved. $1 ended_at timestamptz.
+update run r set ended_at = $1, failure = 'the process died',
+  state = case when exists (select from run_shard s where s.run_id = r.run_id and s.state = 'done')
+    then 'failed' else 'aborted' end
+where r.state = 'running' and r.mode = 'process'
+  and not exists (select from pg_locks l
+    where l.locktype = 'advisory' and l.granted and l.classid = 22863 and l.objid = r.run_id
+      and l.database = (select oid from pg_database where datname = current_database()));

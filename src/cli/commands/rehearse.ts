@@ -87,10 +87,8 @@ async function rehearse(cli: Cli, { features, withProgress }: Session) {
     }),
   );
   if (refusal !== null) throw refusal;
-  const run = await withProgress(
-    steps.run,
-    (onProgress) => features.runPeriod({ period, actor: operator, onProgress }),
-    "steps",
+  const run = await withProgress(steps.run, (onProgress) =>
+    features.runPeriod({ period, actor: operator, onProgress }),
   );
   const reconciliation = await features.reconcile(period);
   const { files } = await withProgress(steps.export, (onProgress) =>

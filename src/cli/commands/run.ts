@@ -45,11 +45,8 @@ export function addRunCommand(program: Command, cli: Cli): void {
     .option("--dry-run", text.dryRun)
     .action(({ period, partner = [], dryRun = false }: RunFlags) =>
       cli.perform(`run ${period}`, async ({ features, actor, output, answer, withProgress }) => {
-        const result = await withProgress(
-          text.progress,
-          (onProgress) =>
-            features.runPeriod({ period, partners: partner, dryRun, actor, onProgress }),
-          "steps",
+        const result = await withProgress(text.progress, (onProgress) =>
+          features.runPeriod({ period, partners: partner, dryRun, actor, onProgress }),
         );
         const warning = neverRunWarning(cli, result);
         if (warning !== null) output.note(warning);

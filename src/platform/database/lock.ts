@@ -3,15 +3,16 @@ import type { Connection } from "./database.js";
 import { sqlFile } from "./sql-file.js";
 
 /**
- * Holds every settlee until the transaction ends: what a run of a whole period and the merging part of
- * an import take. Never waits.
+ * Holds every settlee until the transaction ends: what opening a run of a whole period and the merging part
+ * of an import take. Never waits.
  *
- * @param what the holder's words for others that are refused, ASCII, at most 63 bytes: `run 2026-10 by li`.
- * Errors: `work_under_way` naming the holder (R-R2).
+ * @param what the holder's words for others that are refused, ASCII, at most 63 bytes: `import by li`.
+ * Errors: `work_under_way` naming the holder, at work now or a run whose shards are not all done (R-R2).
  */
 export async function lockEverything(connection: Connection, what: string): Promise<void> {
   const { rows } = await connection.query(sqlFile("queries/lock/try-all.sql"), [visible(what)]);
   if (!rows[0].locked) await refuse(connection);
+  await refuseDuringRun(connection, null);
 }
 
 /** Holds the named settlees until the transaction ends; see {@link lockEverything}. */
@@ -25,11 +26,41 @@ export async function lockSettlees(
     visible(what),
   ]);
   if (!rows[0].locked) await refuse(connection);
+  await refuseDuringRun(connection, settleeNos);
+}
+
+/**
+ * Keeps all that takes every settlee out until the transaction ends: what a shard of a run takes, whose
+ * settlees are the run's own. Waits for what only looks whether a run is under way, and leaves.
+ */
+export async function lockAsPartOfRun(connection: Connection, what: string): Promise<void> {
+  await connection.query(sqlFile("queries/lock/share.sql"), [visible(what)]);
+}
+
+/** Shows until the connection closes that this process works on a run, which dies with it. */
+export async function holdRun(connection: Connection, runId: string, what: string): Promise<void> {
+  await connection.query(sqlFile("queries/lock/hold-run.sql"), [runId, visible(what)]);
+}
+
+/** No longer; the connection goes back to its pool. */
+export async function releaseRun(connection: Connection, runId: string): Promise<void> {
+  await connection.query(sqlFile("queries/lock/release-run.sql"), [runId]);
 }
 
 /** Postgres shows other sessions 63 bytes of printable ASCII. */
 function visible(what: string): string {
   return what.replace(/[^\x20-\x7e]/g, "?").slice(0, 63);
+}
+
+/** A run between two of its shards holds nothing, and yet no other work may come between. */
+async function refuseDuringRun(
+  connection: Connection,
+  settleeNos: readonly string[] | null,
+): Promise<void> {
+  const { rows } = await connection.query(sqlFile("queries/lock/run-under-way.sql"), [
+    settleeNos === null ? null : [...settleeNos],
+  ]);
+  if (rows[0]) throw new YuejieError("work_under_way", { holder: rows[0].holder });
 }
 
 async function refuse(connection: Connection): Promise<never> {
