@@ -42,11 +42,6 @@ export async function holdRun(connection: Connection, runId: string, what: strin
   await connection.query(sqlFile("queries/lock/hold-run.sql"), [runId, visible(what)]);
 }
 
-/** No longer; the connection goes back to its pool. */
-export async function releaseRun(connection: Connection, runId: string): Promise<void> {
-  await connection.query(sqlFile("queries/lock/release-run.sql"), [runId]);
-}
-
 /** Postgres shows other sessions 63 bytes of printable ASCII. */
 function visible(what: string): string {
   return what.replace(/[^\x20-\x7e]/g, "?").slice(0, 63);
