@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
 import { YuejieError } from "../../domain/errors.js";
-import { projectFolder } from "../files/project-folder.js";
 import { type Database, type Queryable, withTransaction } from "./database.js";
 import { explainDatabaseFailure, placeOf } from "./explain-failure.js";
-import { sqlFile } from "./sql-file.js";
+import { sqlFile, sqlFilesIn } from "./sql-file.js";
 
 interface Migration {
   /** The file without `.sql`, e.g. `0001_facts`. */
@@ -21,9 +19,8 @@ const oldestServer = 150_000;
 
 /** The migrations that came with this version, in the order they apply. */
 function knownMigrations(): Migration[] {
-  return readdirSync(projectFolder("sql", "migrations"))
+  return sqlFilesIn("migrations")
     .filter((file) => /^\d{4}_\w+\.sql$/.test(file))
-    .sort()
     .map((file) => {
       const name = file.slice(0, -".sql".length);
       return { name, checksum: checksumOf(migrationText(name)) };
