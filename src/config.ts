@@ -10,6 +10,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Config {
   /** Null: an embedded Postgres with its data in `home`. */
   readonly databaseUrl: string | null;
+  /** Null: the queue lives in the books' database. */
+  readonly redisUrl: string | null;
+  /** Keeps several installations on one Redis, or one database, apart. */
+  readonly queuePrefix: string;
+  readonly worker: WorkerConfig;
   /** Absolute folder of the embedded database, exports and rejects. */
   readonly home: string;
   /** Where the clock stands, or starts if it runs; null: the real clock. */
@@ -17,12 +22,24 @@ export interface Config {
   readonly clockRuns: boolean;
   /** The first encrypts, all decrypt. Null: generated (embedded), or asked for by what needs them (`DATABASE_URL`). */
   readonly encryptionKeys: EncryptionKeys | null;
+  /** Absolute folder that facts arrive in by themselves (R-R6); null: none, they are imported by hand. */
+  readonly inbox: string | null;
   /** Absolute path of the settings file; null: defaults. */
   readonly settingsFile: string | null;
   /** Who acts, where `--as` is not given. */
   readonly user: string;
   /** Show the stack of a defect. */
   readonly debug: boolean;
+}
+
+/** How a worker works. */
+export interface WorkerConfig {
+  /** How many shards, runs, imports at once in one process. */
+  readonly concurrency: number;
+  /** How long a job belongs to a worker that gives no sign of life. */
+  readonly lockMs: number;
+  /** How long a worker that is to stop may go on with what it has in hand. */
+  readonly graceMs: number;
 }
 
 /**
@@ -38,12 +55,17 @@ export function readConfig(
 ): Config {
   const value = (name: string): string | null => environment[name] || null;
   const settingsFile = value("YUEJIE_SETTINGS");
+  const inbox = value("YUEJIE_INBOX");
   return Object.freeze({
     databaseUrl: databaseUrlOf(value("DATABASE_URL")),
+    redisUrl: redisUrlOf(value("REDIS_URL")),
+    queuePrefix: queuePrefixOf(value("YUEJIE_QUEUE_PREFIX")),
+    worker: workerConfigOf(value),
     home: resolve(currentFolder, value("YUEJIE_HOME") ?? ".yuejie"),
     clockAt: clockAtOf(value("YUEJIE_CLOCK"), value("NODE_ENV")),
     clockRuns: clockRunsOf(value("YUEJIE_CLOCK_RUNS")),
     encryptionKeys: encryptionKeysOf(value("YUEJIE_KEYS")),
+    inbox: inbox === null ? null : resolve(currentFolder, inbox),
     settingsFile: settingsFile === null ? null : resolve(currentFolder, settingsFile),
     user: value("YUEJIE_USER") ?? systemUser(),
     debug: wantsDebug(environment),
@@ -67,6 +89,38 @@ function databaseUrlOf(text: string | null): string | null {
     throw new YuejieError("database_url_form");
   }
   return text;
+}
+
+function redisUrlOf(text: string | null): string | null {
+  if (text === null) return null;
+  if (!/^rediss?:\/\//.test(text) || !URL.canParse(text)) throw new YuejieError("redis_url_form");
+  return text;
+}
+
+/** Also a part of the name of a schema. */
+function queuePrefixOf(text: string | null): string {
+  if (text === null) return "yuejie";
+  if (/^[a-z][a-z0-9_]{0,39}$/.test(text)) return text;
+  throw new YuejieError("queue_prefix_form", { value: text });
+}
+
+function workerConfigOf(value: (name: string) => string | null): WorkerConfig {
+  const whole = (
+    name: string,
+    usual: number,
+    { least = 1, most }: { least?: number; most: number },
+  ) => {
+    const text = value(name);
+    if (text === null) return usual;
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new YuejieError("worker_setting_form", { name, value: text, least, most });
+  };
+  return Object.freeze({
+    concurrency: whole("YUEJIE_CONCURRENCY", 1, { most: 64 }),
+    lockMs: whole("YUEJIE_LOCK_SECONDS", 30, { most: 3_600 }) * 1_000,
+    graceMs: whole("YUEJIE_STOP_SECONDS", 8, { least: 0, most: 3_600 }) * 1_000,
+  });
 }
 
 const instantForm =

@@ -8,6 +8,9 @@ describe("readConfig", () => {
     const config = readConfig({}, "/books");
     expect(config).toMatchObject({
       databaseUrl: null,
+      redisUrl: null,
+      queuePrefix: "yuejie",
+      worker: { concurrency: 1, lockMs: 30_000, graceMs: 8_000 },
       home: "/books/.yuejie",
       clockAt: null,
       clockRuns: false,
@@ -23,6 +26,11 @@ describe("readConfig", () => {
     const config = readConfig(
       {
         DATABASE_URL: "postgres://li:secret@db:5432/books",
+        REDIS_URL: "rediss://:secret@queue:6380/1",
+        YUEJIE_QUEUE_PREFIX: "books_2",
+        YUEJIE_CONCURRENCY: "4",
+        YUEJIE_LOCK_SECONDS: "5",
+        YUEJIE_STOP_SECONDS: "0",
         YUEJIE_HOME: "here",
         YUEJIE_CLOCK: "2026-11-03T10:00:00+08:00",
         YUEJIE_CLOCK_RUNS: "1",
@@ -35,6 +43,9 @@ describe("readConfig", () => {
     );
     expect(config).toMatchObject({
       databaseUrl: "postgres://li:secret@db:5432/books",
+      redisUrl: "rediss://:secret@queue:6380/1",
+      queuePrefix: "books_2",
+      worker: { concurrency: 4, lockMs: 5_000, graceMs: 0 },
       home: "/books/here",
       clockRuns: true,
       settingsFile: "/books/settings.json",
@@ -67,6 +78,10 @@ describe("readConfig", () => {
     ["another database", { DATABASE_URL: "mysql://db/books" }, "database_url_form"],
     ["a database without an address", { DATABASE_URL: "books" }, "database_url_form"],
     ["a port that is none", { DATABASE_URL: "postgres://db:none/books" }, "database_url_form"],
+    ["another queue", { REDIS_URL: "http://cache:6379" }, "redis_url_form"],
+    ["a prefix with a space", { YUEJIE_QUEUE_PREFIX: "my books" }, "queue_prefix_form"],
+    ["no jobs at once", { YUEJIE_CONCURRENCY: "0" }, "worker_setting_form"],
+    ["half a second", { YUEJIE_LOCK_SECONDS: "0.5" }, "worker_setting_form"],
     ["a word for a clock", { YUEJIE_CLOCK: "yesterday" }, "clock_form"],
     ["a day that does not exist", { YUEJIE_CLOCK: "2026-02-30T10:00:00Z" }, "clock_form"],
     ["a 25th hour", { YUEJIE_CLOCK: "2026-02-03T25:00:00Z" }, "clock_form"],
@@ -90,6 +105,7 @@ describe("readConfig", () => {
     for (const environment of [
       { YUEJIE_KEYS: `k1:${secret}` },
       { DATABASE_URL: `postgre://li:${secret}@db/books` },
+      { REDIS_URL: `http://li:${secret}@cache` },
     ]) {
       expect(() => readConfig(environment)).toThrowError(
         expect.not.objectContaining({ message: expect.stringContaining(secret) }),
