@@ -15,14 +15,19 @@ export function field<Row>(
   return { heading: { zh, en }, kind, width, value };
 }
 
-/** The cells of rows, one at a time, so that no more than the row at hand is held. */
+/**
+ * The cells of rows, one at a time, so that no more than the row at hand is held.
+ *
+ * @param onRow hears of every row that went out, before the next one is read.
+ */
 export async function* cellsOf<Row>(
   rows: AsyncIterable<Row> | Iterable<Row>,
   fields: readonly Field<Row>[],
-  onRow: () => void,
+  onRow: (cells: readonly CellValue[], row: Row) => void,
 ): AsyncGenerator<CellValue[]> {
   for await (const row of rows) {
-    yield fields.map(({ value }) => value(row));
-    onRow();
+    const cells = fields.map(({ value }) => value(row));
+    yield cells;
+    onRow(cells, row);
   }
 }

@@ -1,6 +1,7 @@
 import type { Connection } from "../platform/database/database.js";
 import type { WorkbookFile } from "../platform/workbook/workbook-file.js";
 import { readAll, readEach } from "./books.js";
+import { type ControlTotals, openTally, type RowWatcher } from "./control-totals.js";
 import { cellsOf, type Field, field } from "./fields.js";
 import { financePage, type PeriodFigures } from "./finance-page.js";
 import { lineFields } from "./line-columns.js";
@@ -14,13 +15,15 @@ import { statementStatusWords, statementTypeWords } from "./words.js";
  * by tax rate and by settlee, every line, and every order that was not settled.
  *
  * Reads what `gatherBooks` has gathered on the same connection.
+ *
+ * @returns what was written of the lines.
  */
 export async function fillFinanceWorkbook(
   workbook: WorkbookFile,
   connection: Connection,
   figures: PeriodFigures,
-  onRow: () => void,
-): Promise<void> {
+  onRow: RowWatcher,
+): Promise<ControlTotals> {
   const { label, month, statements } = figures;
   const sheet = (name: string) => ({ name, title: `${label} ${name}`, printedFor: "财务 Finance" });
   const rates = await readAll<TaxRateRow>(connection, "tax-rates", [label]);
@@ -37,10 +40,15 @@ export async function fillFinanceWorkbook(
     ...summedTable(settleeFields, settlees),
     frozenColumns: 2,
   });
+  const tally = openTally();
+  const lines = readEach<LineRow>(connection, "lines", [label, null]);
   await workbook.writeTable({
     ...sheet("明细"),
     columns: allLineFields,
-    rows: cellsOf(readEach<LineRow>(connection, "lines", [label, null]), allLineFields, onRow),
+    rows: cellsOf(lines, allLineFields, (cells, row) => {
+      tally.add(row.amount);
+      onRow(cells);
+    }),
     frozenColumns: 4,
     pagesWide: 2,
   });
@@ -52,6 +60,7 @@ export async function fillFinanceWorkbook(
     frozenColumns: 5,
     pagesWide: 2,
   });
+  return tally.totals();
 }
 
 const allLineFields: readonly Field<LineRow>[] = [

@@ -101,6 +101,44 @@ export interface UnsettledRow {
   readonly settleable_at: string | null;
 }
 
+export interface TransactionRow {
+  readonly order_no: string;
+  readonly original_order_no: string | null;
+  readonly order_type: string;
+  readonly charge_mode: string;
+  readonly product_no: string;
+  readonly product_name: string;
+  readonly customer_no: string;
+  readonly customer_name: string | null;
+  readonly partner_no: string | null;
+  readonly partner_name: string | null;
+  readonly sales_scenario: string;
+  readonly ordered_at: string;
+  readonly paid_at: string | null;
+  readonly repayment_status: string;
+  readonly repaid_at: string | null;
+  readonly supervision_status: string;
+  readonly supervised_at: string | null;
+  readonly settleable_at: string | null;
+  readonly deal_amount: string;
+  readonly amount: string | null;
+  readonly status: "settled" | "carried" | "excluded" | "open";
+  readonly reasons: number;
+  readonly is_later: boolean;
+  readonly period: string | null;
+  readonly statement_no: string | null;
+  readonly line_no: number | null;
+  readonly statement_status: string | null;
+  readonly statement_count: string;
+}
+
+export interface TransactionTotalRow {
+  readonly status: TransactionRow["status"];
+  readonly order_count: string;
+  readonly deal_amount: string;
+  readonly amount: string;
+}
+
 export interface LineTotalRow {
   readonly kind: LineKind;
   readonly rule: ShareRule | null;

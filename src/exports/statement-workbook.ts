@@ -2,6 +2,7 @@ import { excludingBits } from "../domain/reasons.js";
 import type { Connection } from "../platform/database/database.js";
 import type { WorkbookFile } from "../platform/workbook/workbook-file.js";
 import { readAll, readEach } from "./books.js";
+import { type ControlTotals, openTally, type RowWatcher } from "./control-totals.js";
 import { cellsOf } from "./fields.js";
 import { lineFields, usageOrderFields } from "./line-columns.js";
 import type {
@@ -20,13 +21,15 @@ import { carriedFields } from "./unsettled-columns.js";
  * their amount came from, the orders behind usage lines, what was carried and why.
  *
  * Reads what `gatherBooks` has gathered on the same connection.
+ *
+ * @returns what was written of the lines.
  */
 export async function fillStatementWorkbook(
   workbook: WorkbookFile,
   connection: Connection,
   statement: StatementRow,
-  onRow: () => void,
-): Promise<void> {
+  onRow: RowWatcher,
+): Promise<ControlTotals> {
   const { statement_id: id, settlee_no: settleeNo, statement_no: number } = statement;
   const printedFor = `${settleeNo} ${statement.settlee_name}`;
   const totals = await readAll<LineTotalRow>(connection, "line-totals", [null, id]);
@@ -35,13 +38,22 @@ export async function fillStatementWorkbook(
     excludingBits,
   ]);
   const carried = unsettled.filter(({ outcome }) => outcome === "carried");
+  const tally = openTally();
+  const lines = cellsOf(
+    readEach<LineRow>(connection, "lines", [null, id]),
+    lineFields,
+    (cells, row) => {
+      tally.add(row.amount);
+      onRow(cells);
+    },
+  );
   await workbook.writeForm(statementPage(statement, totals, carried));
   await workbook.writeTable({
     name: "结算明细",
     title: `结算明细 ${number}`,
     printedFor,
     columns: lineFields,
-    rows: cellsOf(readEach<LineRow>(connection, "lines", [null, id]), lineFields, onRow),
+    rows: lines,
     frozenColumns: 3,
     pagesWide: 2,
   });
@@ -67,4 +79,5 @@ export async function fillStatementWorkbook(
     frozenColumns: 1,
     pagesWide: 2,
   });
+  return tally.totals();
 }

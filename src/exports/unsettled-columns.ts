@@ -64,7 +64,11 @@ function countedReason(outcome: UnsettledRow["outcome"], bits: number): ReasonCo
 }
 
 /** Every reason as a sentence, in the order of §3; numbered where there are several. */
-function tell(bits: number, part: keyof ReasonSentence, languages: readonly Language[]): string {
+export function tell(
+  bits: number,
+  part: keyof ReasonSentence,
+  languages: readonly Language[],
+): string {
   const reasons = reasonsOf(bits);
   return languages
     .flatMap((language) =>

@@ -17,6 +17,25 @@ const chargeModes: Readonly<Record<string, string>> = {
   on_demand_package: "按需套餐包",
 };
 
+const salesScenarios: Readonly<Record<string, string>> = {
+  provider: "客户服务商销售",
+  dealer_alone: "经销商单独销售",
+  dealer_joint: "经销商与华为云共同销售",
+  merchant_joint: "与商家联合销售",
+};
+
+export const repaymentWords: Readonly<Record<string, string>> = {
+  none: "不涉及",
+  outstanding: "未还款",
+  repaid: "已还款",
+};
+
+export const supervisionWords: Readonly<Record<string, string>> = {
+  not_involved: "不涉及",
+  in_progress: "进行中",
+  completed: "已完成",
+};
+
 export const lineKinds: Readonly<Record<LineKind, Bilingual>> = {
   order: { zh: "订单", en: "order" },
   usage: { zh: "按量", en: "usage" },
@@ -45,6 +64,12 @@ export const outcomes = {
   excluded: { zh: "不结算", en: "excluded" },
 } as const satisfies Record<string, Bilingual>;
 
+/** Where an order stands; `open`: no run has had it in scope, and nothing stands in its way. */
+export const transactionStatuses = {
+  ...outcomes,
+  open: { zh: "待出账", en: "open" },
+} as const satisfies Record<string, Bilingual>;
+
 /** The formulas of spec §4 in words. */
 export const ruleFormulas: Readonly<Record<ShareRule, string>> = {
   "R-A1": "分成基数 × 分成比例 ÷ (1 + 商品销项税率) × (1 + 服务费税率)",
@@ -60,6 +85,10 @@ export function orderTypeWord(code: string | null): string | null {
 
 export function chargeModeWord(code: string | null): string | null {
   return code === null ? null : (chargeModes[code] ?? code);
+}
+
+export function salesScenarioWord(code: string): string {
+  return salesScenarios[code] ?? code;
 }
 
 export function statementTypeWords(code: string): Bilingual {

@@ -1,0 +1,2 @@
+-- After a gathering, so that the reading is planned by what there is. No parameters, no result.
+analyze export_transaction;
