@@ -3,7 +3,7 @@ import { rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Parts } from "./compose.js";
 import type { YuejieError } from "./domain/errors.js";
-import { makeFolder } from "./platform/database/embedded/make-folder.js";
+import { makeFolder } from "./platform/files/make-folder.js";
 
 export type CheckName =
   | "node"

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { YuejieError } from "../domain/errors.js";
+import { makeFolder } from "../platform/files/make-folder.js";
 
 /** Marks a folder as made by `generate`, and says how: such a folder may be filled again. */
 const markName = "generated.json";
@@ -35,7 +36,7 @@ interface Mark {
  * Errors: generate_folder_in_use where anything else is in it: real facts are never overwritten.
  */
 export async function takeFolder(path: string, mark: Mark): Promise<TargetFolder> {
-  await mkdir(path, { recursive: true });
+  makeFolder(path);
   const former = await readMark(path);
   const [entry] = await readdir(path);
   if (former === null && entry !== undefined) {
@@ -47,7 +48,7 @@ export async function takeFolder(path: string, mark: Mark): Promise<TargetFolder
   return {
     async write(folder, name, texts) {
       const target = join(path, folder, name);
-      await mkdir(join(path, folder), { recursive: true });
+      makeFolder(join(path, folder));
       const file = await open(target + draftSuffix, "w");
       drafts.push(target);
       try {

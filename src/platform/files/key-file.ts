@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { link, open, readFile, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { makeFolder } from "../database/embedded/make-folder.js";
+import { makeFolder } from "./make-folder.js";
 
 /** The file in a home that keeps its keys, in the form of `YUEJIE_KEYS`. */
 export function keyFileOf(home: string): string {
@@ -24,7 +24,7 @@ export async function readKeyFile(home: string): Promise<string | null> {
  */
 export async function makeKeyFile(home: string): Promise<void> {
   const path = keyFileOf(home);
-  makeFolder(home, 0o777);
+  makeFolder(home);
   const draft = `${path}.${process.pid}`;
   const file = await open(draft, "w", 0o600);
   try {

@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { YuejieError } from "../../domain/errors.js";
+import { makeFolder } from "./make-folder.js";
 
 /** A CSV list that is written row by row and shows itself only when it is whole. */
 export interface RejectsFile {
@@ -37,7 +38,7 @@ export function createRejectsFile(
     }
   };
   const openPartial = async (): Promise<FileHandle> => {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     // Rows hold customers' names and amounts: for the one who imports only.
     const opened = await open(partialPath, "w", 0o600);
     handle = opened;

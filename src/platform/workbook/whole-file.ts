@@ -1,8 +1,9 @@
 import { createWriteStream, rmSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
+import { makeFolder } from "../files/make-folder.js";
 
 /** A file that appears under its name only when all of it is there. */
 export interface WholeFile {
@@ -23,7 +24,7 @@ const partials = new Set<string>();
  */
 export async function openWholeFile(path: string): Promise<WholeFile> {
   const partial = join(dirname(path), `.${basename(path)}.partial-${process.pid}`);
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   if (partials.size === 0) process.on("exit", removePartials);
   partials.add(partial);
   const stream = createWriteStream(partial);

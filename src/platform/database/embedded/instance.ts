@@ -11,9 +11,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { YuejieError } from "../../../domain/errors.js";
+import { makeFolder } from "../../files/make-folder.js";
 import * as accounts from "./account.js";
 import { type Binaries, copyBinaries, programOf } from "./binaries.js";
-import { makeFolder } from "./make-folder.js";
 
 /** Books are kept here where root's own folders cannot be used; never a temporary folder. */
 const sharedFolder = "/var/lib/yuejie";

@@ -1,11 +1,11 @@
 import { existsSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { YuejieError } from "../../../domain/errors.js";
+import { makeFolder } from "../../files/make-folder.js";
 import { findBinaries } from "./binaries.js";
 import { dropClaim, livingClaims, lock, lockNow, makeClaim } from "./claims.js";
 import { ensureCluster, passwordOf, superuser } from "./cluster.js";
 import { type Instance, instanceOf, reasonOf } from "./instance.js";
-import { makeFolder } from "./make-folder.js";
 import { processStart } from "./process-start.js";
 import { ensureServer } from "./server.js";
 import { endServer, runningServer, stopServer } from "./server-process.js";
@@ -70,7 +70,7 @@ export async function shareServer(home: string): Promise<Share> {
 
 function realHome(home: string): string {
   try {
-    makeFolder(resolve(home), 0o777);
+    makeFolder(resolve(home));
     return realpathSync(home);
   } catch (error) {
     throw new YuejieError("embedded_folder", { folder: home, reason: reasonOf(error) }, error);
