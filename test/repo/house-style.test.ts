@@ -52,6 +52,11 @@ describe("the house", () => {
     expect(find(/\b(it|test|describe)\.(skip|only|todo)\b/, code)).toEqual([]);
   });
 
+  it("makes folders with makeFolder: Node's recursive mkdir never ends under /proc", () => {
+    const code = texts.filter((path) => /^(src|jobs)\//.test(path));
+    expect(find(/mkdir(Sync)?\(.*recursive/, code)).toEqual([]);
+  });
+
   it("stands alone: no path of a machine it was written on", () => {
     // CI also runs checks that may lie beside the project, and says so.
     const elsewhere = texts.filter((path) => path !== here && !path.startsWith(".ci/"));

@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "./make-folder.js";
 
 /** A folder of one piece of work, for files that are not whole yet. */
 export interface Scratch {
@@ -10,7 +11,7 @@ export interface Scratch {
 
 /** Opens a folder of its own for a piece of work; `root` is made where it is missing. */
 export async function openScratch(root: string, owner: string): Promise<Scratch> {
-  await mkdir(root, { recursive: true });
+  makeFolder(root);
   const path = await mkdtemp(join(root, `${owner}-`));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }

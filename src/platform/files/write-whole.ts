@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "./make-folder.js";
 
 /**
  * Writes a small file whole or not at all, replacing what was there; after it returns, a power cut does not
@@ -7,7 +8,7 @@ import { basename, dirname, join } from "node:path";
  */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const partial = join(folder, `.${basename(path)}.partial-${process.pid}-${unique()}`);
   try {
     const handle = await open(partial, "wx", 0o600);

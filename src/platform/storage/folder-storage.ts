@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import { open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
+import { makeFolder } from "../files/make-folder.js";
 import type { ByteRange, ObjectStorage, StoredObject } from "./object-storage.js";
 
 const keyForm = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
@@ -37,7 +38,7 @@ async function putFile(
   source: Readable,
 ): Promise<{ sizeBytes: number; sha256: string }> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const unfinished = join(folder, `.unfinished-${randomBytes(6).toString("hex")}`);
   try {
     const stored = await writeFile(unfinished, source);
