@@ -3,6 +3,8 @@ import { rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Parts } from "./compose.js";
 import type { YuejieError } from "./domain/errors.js";
+import { shanghaiInstant } from "./domain/instant.js";
+import { examineUnattended } from "./examine-unattended.js";
 import { makeFolder } from "./platform/files/make-folder.js";
 
 export type CheckName =
@@ -13,7 +15,10 @@ export type CheckName =
   | "settings"
   | "keys"
   | "database"
-  | "schema";
+  | "schema"
+  | "calendar"
+  | "schedule"
+  | "inbox";
 
 /** What was found at one place. Facts are for people and programs alike; trouble says what to do. */
 export interface Finding {
@@ -51,7 +56,9 @@ export async function examine(parts: Parts): Promise<Finding[]> {
       return { source, encryptsWith: keys[0]?.id ?? "", count: keys.length };
     }),
   ];
-  return [...findings, ...(await examineDatabase(parts))];
+  const books = await examineDatabase(parts);
+  const areReady = books.every(({ state }) => state === "fine");
+  return [...findings, ...books, ...(areReady ? await examineUnattended(parts) : [])];
 }
 
 async function tell(
@@ -78,12 +85,6 @@ function examineClock({ clock, config }: Parts): Finding {
   const facts = { now: shanghaiInstant(clock.now()), kind: kindOfClock(config) };
   const state = config.clockAt === null ? "fine" : "notice";
   return { check: "clock", state, facts, trouble: null };
-}
-
-/** `2026-11-03T10:00:00+08:00`: as instants are written everywhere else (R-TIME). */
-function shanghaiInstant(instant: Date): string {
-  const shifted = new Date(instant.getTime() + 8 * 3_600_000).toISOString();
-  return `${shifted.slice(0, 19)}+08:00`;
 }
 
 function kindOfClock({ clockAt, clockRuns }: Parts["config"]): string {

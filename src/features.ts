@@ -7,6 +7,8 @@ import type { Finding } from "./examine.js";
 import type { ExportOptions } from "./exports/export-period.js";
 import type { ImportOptions, ImportResult } from "./intake/import-folder.js";
 import type { ApproveResult } from "./lifecycle/approve.js";
+import { type ExportTaskFeatures, offerExportTasks } from "./offer-export-tasks.js";
+import { offerUnattended, type UnattendedFeatures } from "./offer-unattended.js";
 import { projectFolder } from "./platform/files/project-folder.js";
 import type { GeneratedDataSet, GenerateOptions } from "./rehearsal/generate.js";
 import { serviceFeeRatesOn } from "./settings.js";
@@ -47,6 +49,10 @@ export interface Features {
   exportPeriod(
     options: Pick<ExportOptions, "period" | "statementNo" | "onProgress"> & { out?: string },
   ): Promise<{ files: readonly string[] }>;
+  /** Exports that are asked for and made in the background. */
+  readonly exportTasks: ExportTaskFeatures;
+  /** Months that run by themselves, facts that arrive by themselves. */
+  readonly unattended: UnattendedFeatures;
   explainOrder(orderNo: string): Promise<Explanation>;
   reconcile(month: string): Promise<Reconciliation>;
   verifyPeriod(label: string, onProgress?: (lines: number) => void): Promise<VerifyResult>;
@@ -115,6 +121,8 @@ export function offerFeatures(parts: Parts): Features {
       const { exportPeriod } = await import("./exports/export-period.js");
       return exportPeriod(await parts.database(), { ...options, out: folder, now: clock.now() });
     },
+    exportTasks: offerExportTasks(parts),
+    unattended: offerUnattended(parts),
     explainOrder: async (orderNo) => {
       const { explainOrder } = await import("./settlement/explain.js");
       return explainOrder(await parts.database(), orderNo);

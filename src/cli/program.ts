@@ -2,9 +2,12 @@ import { Command, Option } from "commander";
 import { readVersion } from "../compose.js";
 import { YuejieError } from "../domain/errors.js";
 import { addApproveCommand } from "./commands/approve.js";
+import { addCalendarCommand } from "./commands/calendar.js";
+import { addDeliveriesCommand } from "./commands/deliveries.js";
 import { addDoctorCommand } from "./commands/doctor.js";
 import { addExplainCommand } from "./commands/explain.js";
 import { addExportCommand } from "./commands/export.js";
+import { addExportTasksCommand } from "./commands/export-tasks.js";
 import { addGenerateCommand } from "./commands/generate.js";
 import { addImportCommand } from "./commands/import.js";
 import { addLinesCommand } from "./commands/lines.js";
@@ -88,6 +91,9 @@ const commands = [
   addReconcileCommand,
   addVerifyCommand,
   addExportCommand,
+  addExportTasksCommand,
+  addDeliveriesCommand,
+  addCalendarCommand,
   addGenerateCommand,
   addRehearseCommand,
   addDoctorCommand,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Language } from "../domain/errors.js";
+import { shanghaiInstant } from "../domain/instant.js";
 import type { Notice } from "../domain/notice.js";
 import type { Connection } from "../platform/database/database.js";
 
@@ -48,9 +49,4 @@ function keyOf(text: string): string {
   if (/^[A-Za-z0-9._-]{1,100}$/.test(text)) return text;
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
   return `${text.replace(/[^A-Za-z0-9._-]+/g, "_").slice(0, 80)}-${hash}`;
-}
-
-function shanghaiInstant(instant: Date): string {
-  const shifted = new Date(instant.getTime() + 8 * 3_600_000).toISOString();
-  return `${shifted.slice(0, 19)}+08:00`;
 }

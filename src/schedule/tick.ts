@@ -1,4 +1,5 @@
 import { YuejieError } from "../domain/errors.js";
+import { shanghaiMinute } from "../domain/instant.js";
 import type { Notice } from "../domain/notice.js";
 import { shanghaiDay } from "../domain/period.js";
 import { type Connection, type Database, withTransaction } from "../platform/database/database.js";
@@ -160,7 +161,7 @@ async function findHindrance(
   const { rows } = await connection.query(sqlFile("queries/schedule/facts-of.sql"), [period]);
   const { is_complete, is_coming, refused } = rows[0];
   if (is_complete) return null;
-  const waitedUntil = wallClock(month.waitUntil);
+  const waitedUntil = shanghaiMinute(month.waitUntil);
   if (is_coming || now < month.waitUntil) {
     return { reason: "facts", what: waitedUntil, notice: null };
   }
@@ -241,10 +242,4 @@ async function firstPeriodOf(database: Database, now: Date): Promise<string> {
   await pool.query(sqlFile("queries/schedule/start.sql"), [monthBefore(now), now]);
   const { rows } = await pool.query(sqlFile("queries/schedule/first-period.sql"));
   return rows[0].first_period;
-}
-
-/** `2026-11-03 18:00`, Shanghai. */
-function wallClock(instant: Date): string {
-  const shifted = new Date(instant.getTime() + 8 * 3_600_000).toISOString();
-  return shifted.slice(0, 16).replace("T", " ");
 }

@@ -32,6 +32,9 @@ const texts: Bilingual<DoctorTexts> = {
       keys: "密钥",
       database: "数据库",
       schema: "库结构",
+      calendar: "工作日历",
+      schedule: "自动出账",
+      inbox: "收件文件夹",
     },
     tell: {
       node: (facts) => `${facts.version}（需要 ${facts.needed}）`,
@@ -45,12 +48,27 @@ const texts: Bilingual<DoctorTexts> = {
         `${facts.encoding}，排序规则 ${facts.collation}，${facts.size}`,
       schema: (facts) =>
         facts.pending === 0 ? "最新" : `缺少 ${facts.pending} 个升级，第一个是 ${facts.next}`,
+      calendar: ({ years, missing }) =>
+        `已知 ${years}${missing === "" ? "" : `，缺少 ${missing} 年`}`,
+      schedule: ({ firstPeriod, nextPeriod, nextAt, behind }) =>
+        [
+          firstPeriod === "" ? "尚未启动过调度" : `从 ${firstPeriod} 起`,
+          ...(nextAt === "" ? [] : [`下一次 ${nextAt} 出 ${nextPeriod}`]),
+          ...(behind === "" ? [] : [`等待中：${behind}`]),
+        ].join("，"),
+      inbox: ({ folder, waiting, delayed }) =>
+        folder === ""
+          ? "未设置 YUEJIE_INBOX，数据由人工导入"
+          : `${folder}：等待导入 ${waiting}，暂时无法读取 ${delayed}`,
     },
     advice: {
       node: "请安装所需版本的 Node。",
       clock: "由 YUEJIE_CLOCK 设置，仅用于演练；正式使用前请取消。",
       disk: "请腾出空间，或把 YUEJIE_HOME 指向更大的磁盘。",
       schema: "请执行：yuejie migrate",
+      calendar: "请按国务院办公厅的通知编写文件，再执行：yuejie calendar import 文件",
+      schedule: "请查看 YUEJIE_HOME/outbox 中的通知，并处理等待中的月份。",
+      inbox: "请用 yuejie deliveries 查看原因；会自动重试。",
     },
     well: "一切就绪。",
     unwell: "请先处理上面的问题。",
@@ -67,6 +85,9 @@ const texts: Bilingual<DoctorTexts> = {
       keys: "keys",
       database: "database",
       schema: "schema",
+      calendar: "calendar",
+      schedule: "schedule",
+      inbox: "inbox",
     },
     tell: {
       node: (facts) => `${facts.version} (${facts.needed} is needed)`,
@@ -82,12 +103,27 @@ const texts: Bilingual<DoctorTexts> = {
         facts.pending === 0
           ? "up to date"
           : `${facts.pending} migrations are missing, first ${facts.next}`,
+      calendar: ({ years, missing }) =>
+        `${years}${missing === "" ? "" : `; ${missing} is missing`}`,
+      schedule: ({ firstPeriod, nextPeriod, nextAt, behind }) =>
+        [
+          firstPeriod === "" ? "no scheduler has started yet" : `from ${firstPeriod} on`,
+          ...(nextAt === "" ? [] : [`next ${nextPeriod} at ${nextAt}`]),
+          ...(behind === "" ? [] : [`waiting: ${behind}`]),
+        ].join("; "),
+      inbox: ({ folder, waiting, delayed }) =>
+        folder === ""
+          ? "YUEJIE_INBOX is not set: facts are imported by hand"
+          : `${folder}: ${waiting} wait, ${delayed} cannot be read at present`,
     },
     advice: {
       node: "Install the version of Node that is needed.",
       clock: "Set by YUEJIE_CLOCK, for rehearsals; unset it before working in earnest.",
       disk: "Make room, or point YUEJIE_HOME at a larger disk.",
       schema: "Run: yuejie migrate",
+      calendar: "Write down the State Council's notice, then: yuejie calendar import FILE",
+      schedule: "See the notices in YUEJIE_HOME/outbox, and to the months that wait.",
+      inbox: "yuejie deliveries tells why; they are tried again by themselves.",
     },
     well: "Everything is ready.",
     unwell: "See to the trouble above first.",
