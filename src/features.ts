@@ -9,6 +9,7 @@ import type { ImportOptions, ImportResult } from "./intake/import-folder.js";
 import type { ApproveResult } from "./lifecycle/approve.js";
 import { type ExportTaskFeatures, offerExportTasks } from "./offer-export-tasks.js";
 import { offerUnattended, type UnattendedFeatures } from "./offer-unattended.js";
+import { type ExportTaskFeatures, offerExportTasks } from "./offer-export-tasks.js";
 import { projectFolder } from "./platform/files/project-folder.js";
 import type { GeneratedDataSet, GenerateOptions } from "./rehearsal/generate.js";
 import { serviceFeeRatesOn } from "./settings.js";
@@ -53,6 +54,8 @@ export interface Features {
   readonly exportTasks: ExportTaskFeatures;
   /** Months that run by themselves, facts that arrive by themselves. */
   readonly unattended: UnattendedFeatures;
+  /** Exports that are asked for and made in the background. */
+  readonly exportTasks: ExportTaskFeatures;
   explainOrder(orderNo: string): Promise<Explanation>;
   reconcile(month: string): Promise<Reconciliation>;
   verifyPeriod(label: string, onProgress?: (lines: number) => void): Promise<VerifyResult>;
@@ -123,6 +126,7 @@ export function offerFeatures(parts: Parts): Features {
     },
     exportTasks: offerExportTasks(parts),
     unattended: offerUnattended(parts),
+    exportTasks: offerExportTasks(parts),
     explainOrder: async (orderNo) => {
       const { explainOrder } = await import("./settlement/explain.js");
       return explainOrder(await parts.database(), orderNo);

@@ -58,6 +58,9 @@ export const settingsSchema = z.strictObject(
       .strictObject({ general: datedRates, small_scale: datedRates }, { error: "docs/settings.md" })
       .exactOptional(),
     schedule,
+    retention: z
+      .strictObject({ exportDays: whole(1, 3650).exactOptional() }, { error: '{"exportDays": 30}' })
+      .exactOptional(),
   },
   { error: "{}" },
 );

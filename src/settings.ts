@@ -23,11 +23,18 @@ export interface Schedule {
   readonly waitForDelivery: { readonly daysLater: number; readonly time: string } | null;
 }
 
+/** How long what is made is kept. */
+export interface Retention {
+  /** Days that the file of an export task can be downloaded. */
+  readonly exportDays: number;
+}
+
 /** What `YUEJIE_SETTINGS` may set; schema in `docs/settings.md`. */
 export interface Settings {
   /** For partners without a rate of their own: the one that holds on the day of the run. */
   readonly serviceFeeRates: Readonly<Record<"general" | "small_scale", readonly DatedRate[]>>;
   readonly schedule: Schedule;
+  readonly retention: Retention;
 }
 
 /** The law as it stands: the relief of small-scale taxpayers ends with 2027 (spec §2, partners). */
@@ -46,6 +53,7 @@ export const defaultSettings: Settings = {
     firstPeriod: null,
     waitForDelivery: { daysLater: 0, time: "18:00" },
   },
+  retention: { exportDays: 30 },
 };
 
 /**
@@ -67,7 +75,8 @@ export async function readSettings(path: string | null): Promise<Settings> {
   const { data, error } = settingsSchema.safeParse(content);
   if (data !== undefined) {
     const schedule = { ...defaultSettings.schedule, ...data.schedule };
-    return { ...defaultSettings, ...data, schedule };
+    const retention = { ...defaultSettings.retention, ...data.retention };
+    return { ...defaultSettings, ...data, schedule, retention };
   }
   const [issue] = error.issues;
   const place = issue?.path.join(".") || "$";

@@ -8,6 +8,7 @@ import { addDoctorCommand } from "./commands/doctor.js";
 import { addExplainCommand } from "./commands/explain.js";
 import { addExportCommand } from "./commands/export.js";
 import { addExportTasksCommand } from "./commands/export-tasks.js";
+import { addExportTasksCommand } from "./commands/export-tasks.js";
 import { addGenerateCommand } from "./commands/generate.js";
 import { addImportCommand } from "./commands/import.js";
 import { addLinesCommand } from "./commands/lines.js";
@@ -91,6 +92,7 @@ const commands = [
   addReconcileCommand,
   addVerifyCommand,
   addExportCommand,
+  addExportTasksCommand,
   addExportTasksCommand,
   addDeliveriesCommand,
   addCalendarCommand,

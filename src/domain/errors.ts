@@ -268,8 +268,8 @@ const entries = {
   },
   export_not_ready: {
     kind: "input",
-    en: "Export task {taskId} has no file to download yet (state: {state}); wait until it is done, or make it now: yuejie export-tasks make {taskId}",
-    zh: "导出任务 {taskId} 还没有可下载的文件（状态：{state}）；请等待其完成，或立即生成：yuejie export-tasks make {taskId}",
+    en: "Export task {taskId} has no file to download yet; wait until it is done, or make it now: yuejie export-tasks make {taskId}",
+    zh: "导出任务 {taskId} 还没有可下载的文件；请等待其完成，或立即生成：yuejie export-tasks make {taskId}",
   },
   export_failed_before: {
     kind: "input",
@@ -621,6 +621,12 @@ const entries = {
     kind: "invariant",
     en: "The job {key} asks for what its kind does not know ({reason}); it is not tried again.",
     zh: "任务 {key} 的内容与其类型不符（{reason}）；不再重试。",
+  },
+  period_does_not_verify: {
+    kind: "invariant",
+    rule: "R-S5",
+    en: "{mismatches} amounts of {period} are not what their own inputs give; yuejie verify --period {period} lists them. Run the period again before anything is sent.",
+    zh: "账期 {period} 有 {mismatches} 处金额与其自身数据不符；yuejie verify --period {period} 可列出。发送前请重新出账。",
   },
   job_not_found: {
     kind: "not_found",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { YuejieError } from "../../domain/errors.js";
 import { monthOf, parsePeriod } from "../../domain/period.js";
 import {
@@ -6,6 +7,7 @@ import {
   withTransaction,
 } from "../../platform/database/database.js";
 import { sqlFile } from "../../platform/database/sql-file.js";
+import type { ObjectStorage } from "../../platform/storage/object-storage.js";
 import { readAll } from "../books.js";
 import { periodOfStatement } from "../period-books.js";
 import { type ExportRequest, normalRequest, parametersOf } from "./export-request.js";
@@ -66,25 +68,32 @@ async function refuseNothing(connection: Connection, request: ExportRequest): Pr
 }
 
 /**
- * Asks once more for a task that failed or expired, or whose maker or file is gone.
+ * Asks once more for a task that failed or expired, or whose maker or file is gone or file is damaged.
  *
- * @param isFileThere looks for the file of a task that says it is done.
  * Errors: export_task_unknown, export_under_way, export_done_before.
  */
 export async function askAgain(
   database: Database,
-  { taskId, isFileThere }: { taskId: string; isFileThere: (objectKey: string) => Promise<boolean> },
+  { taskId, storage }: { readonly taskId: string; readonly storage: ObjectStorage },
   writeMessage: WriteMessage,
 ): Promise<ExportTask> {
   const task = await findExportTask(database.pool, taskId);
   if (task.state === "running") throw new YuejieError("export_under_way", { taskId });
-  if (task.object_key !== null && (await isFileThere(task.object_key))) {
+  if (task.state === "done" && (await hasItsFile(storage, task))) {
     throw new YuejieError("export_done_before", { taskId });
   }
   return withTransaction(database, async (connection) => {
     await letWait(connection, task, writeMessage);
     return toExportTask(await findExportTask(connection, taskId));
   });
+}
+
+async function hasItsFile(storage: ObjectStorage, task: ExportTaskRow): Promise<boolean> {
+  const found = await storage.get(task.object_key ?? "");
+  if (found === null) return false;
+  const hash = createHash("sha256");
+  for await (const chunk of found.stream) hash.update(chunk);
+  return hash.digest("hex") === task.sha256;
 }
 
 /** Each attempt has a key of its own: asking twice for the same one is one message. */

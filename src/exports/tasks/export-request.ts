@@ -57,15 +57,16 @@ export function normalRequest(request: ExportRequest): ExportRequest {
 
 function normalFilters(filters: TransactionFilters): TransactionFilters {
   const { timeOf, from, to, orderNo, customerNo, period } = filters;
-  for (const day of [from, to]) if (day !== undefined) refuseNoDay(day);
+  if (from !== undefined) refuseNoDay(from, "--from");
+  if (to !== undefined) refuseNoDay(to, "--to");
   if (from !== undefined && to !== undefined && from > to) {
     throw new YuejieError("export_days_reversed", { from, to });
   }
   const hasDays = from !== undefined || to !== undefined;
-  const statuses = chosen(filters.statuses, transactionStatuses, "status");
-  const repayment = chosen(filters.repayment, repaymentStatuses, "repayment");
-  const supervision = chosen(filters.supervision, supervisionStatuses, "supervision");
-  const [time] = chosen(timeOf && [timeOf], transactionTimes, "time") ?? [];
+  const statuses = chosen(filters.statuses, transactionStatuses, "--status");
+  const repayment = chosen(filters.repayment, repaymentStatuses, "--repayment");
+  const supervision = chosen(filters.supervision, supervisionStatuses, "--supervision");
+  const [time] = chosen(timeOf && [timeOf], transactionTimes, "--time") ?? [];
   return {
     ...(statuses && { statuses }),
     ...(repayment && { repayment }),
@@ -87,17 +88,17 @@ function chosen<Value extends string>(
 ): readonly Value[] | undefined {
   for (const value of values ?? []) {
     if (known.includes(value)) continue;
-    throw new YuejieError("option_value_refused", { value, option, allowed: known.join(", ") });
+    throw new YuejieError("option_value_refused", { value, option, allowed: known });
   }
   const sorted = known.filter((value) => values?.includes(value));
   return sorted.length === 0 || sorted.length === known.length ? undefined : sorted;
 }
 
 /** A day that is none, such as `2026-02-30`, is refused and never moved to another. */
-function refuseNoDay(value: string): void {
+function refuseNoDay(value: string, option: string): void {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
   if (isDay && new Date(value).toISOString().startsWith(value)) return;
-  throw new YuejieError("option_value_refused", { value, option: "day", allowed: "2026-10-31" });
+  throw new YuejieError("option_value_refused", { value, option, allowed: "2026-10-31" });
 }
 
 /** The request as the table keeps it: its kind in a column, the rest in `parameters`. */

@@ -45,7 +45,7 @@ export async function openExport(
     throw new YuejieError("export_failed_before", { taskId, failure });
   }
   if (row.object_key === null) {
-    throw new YuejieError("export_not_ready", { taskId, state: row.state });
+    throw new YuejieError("export_not_ready", { taskId });
   }
   const found = await storage.get(row.object_key, range);
   if (found === null) throw new YuejieError("export_file_gone", { taskId });

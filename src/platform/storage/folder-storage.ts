@@ -21,8 +21,8 @@ export function folderStorage(root: string): ObjectStorage {
     return join(root, ...key.split("/"));
   };
   return {
-    put: (key, source) => putFile(pathOf(key), source),
-    get: (key, range) => getFile(pathOf(key), range),
+    put: async (key, source) => putFile(pathOf(key), source),
+    get: async (key, range) => getFile(pathOf(key), range),
     async delete(key) {
       const path = pathOf(key);
       await rm(path, { force: true });
