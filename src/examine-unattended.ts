@@ -2,7 +2,7 @@ import { access, constants } from "node:fs/promises";
 import type { Parts } from "./compose.js";
 import { YuejieError } from "./domain/errors.js";
 import { shanghaiMinute } from "./domain/instant.js";
-import type { Finding } from "./examine.js";
+import type { Finding } from "./finding.js";
 
 type Check = "calendar" | "schedule" | "inbox";
 

@@ -2,31 +2,10 @@ import { randomBytes } from "node:crypto";
 import { rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Parts } from "./compose.js";
-import type { YuejieError } from "./domain/errors.js";
 import { shanghaiInstant } from "./domain/instant.js";
 import { examineUnattended } from "./examine-unattended.js";
+import type { CheckName, Finding } from "./finding.js";
 import { makeFolder } from "./platform/files/make-folder.js";
-
-export type CheckName =
-  | "node"
-  | "clock"
-  | "home"
-  | "disk"
-  | "settings"
-  | "keys"
-  | "database"
-  | "schema"
-  | "calendar"
-  | "schedule"
-  | "inbox";
-
-/** What was found at one place. Facts are for people and programs alike; trouble says what to do. */
-export interface Finding {
-  readonly check: CheckName;
-  readonly state: "fine" | "notice" | "trouble";
-  readonly facts: Readonly<Record<string, string | number>>;
-  readonly trouble: YuejieError | null;
-}
 
 type Facts = Finding["facts"];
 

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { Parts } from "./compose.js";
 import type { YuejieError } from "./domain/errors.js";
 import { monthOf, previousMonth, shanghaiDay } from "./domain/period.js";
-import type { Finding } from "./examine.js";
 import type { ExportOptions } from "./exports/export-period.js";
+import type { Finding } from "./finding.js";
 import type { ImportOptions, ImportResult } from "./intake/import-folder.js";
 import type { ApproveResult } from "./lifecycle/approve.js";
 import { type ExportTaskFeatures, offerExportTasks } from "./offer-export-tasks.js";
+import { type JobFeatures, offerJobs } from "./offer-jobs.js";
 import { offerUnattended, type UnattendedFeatures } from "./offer-unattended.js";
-import { type ExportTaskFeatures, offerExportTasks } from "./offer-export-tasks.js";
 import { projectFolder } from "./platform/files/project-folder.js";
 import type { GeneratedDataSet, GenerateOptions } from "./rehearsal/generate.js";
 import { serviceFeeRatesOn } from "./settings.js";
@@ -54,8 +54,8 @@ export interface Features {
   readonly exportTasks: ExportTaskFeatures;
   /** Months that run by themselves, facts that arrive by themselves. */
   readonly unattended: UnattendedFeatures;
-  /** Exports that are asked for and made in the background. */
-  readonly exportTasks: ExportTaskFeatures;
+  /** What workers do, and what people see of it. */
+  readonly jobs: JobFeatures;
   explainOrder(orderNo: string): Promise<Explanation>;
   reconcile(month: string): Promise<Reconciliation>;
   verifyPeriod(label: string, onProgress?: (lines: number) => void): Promise<VerifyResult>;
@@ -126,7 +126,7 @@ export function offerFeatures(parts: Parts): Features {
     },
     exportTasks: offerExportTasks(parts),
     unattended: offerUnattended(parts),
-    exportTasks: offerExportTasks(parts),
+    jobs: offerJobs(parts),
     explainOrder: async (orderNo) => {
       const { explainOrder } = await import("./settlement/explain.js");
       return explainOrder(await parts.database(), orderNo);

@@ -100,7 +100,7 @@ describe("help", () => {
       const commands = [...stdout.matchAll(/^ {2}([a-z]+)[ \n]/gm)].map(([, name]) => name);
       expect(commands).toEqual([
         ...["migrate", "import", "run", "approve", "statements", "lines", "outcomes", "explain"],
-        ...["reconcile", "verify", "export", "generate", "rehearse", "doctor", "help"],
+        ...["reconcile", "verify", "export", "deliveries", "calendar", "generate", "rehearse", "doctor", "help"],
       ]);
     }
   });

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Language } from "../../domain/errors.js";
-import type { CheckName, Finding } from "../../examine.js";
+import type { CheckName, Finding } from "../../finding.js";
 import type { Bilingual } from "../language.js";
 import { sentenceOf } from "../sentence.js";
 import type { Cli } from "../session.js";
