@@ -13,11 +13,9 @@ create temp table run_settlee (
 create temp table open_order (
   order_id bigint primary key,
   settled_before boolean not null,
-  excluded_in text collate "C"
-) on commit drop;
-create temp table open_refund (
-  order_id bigint primary key,
-  original_order_no text collate "C" not null
+  is_in_time boolean not null, -- and not excluded by a run of an earlier period (R-E12)
+  order_type order_type not null,
+  original_order_no text collate "C"
 ) on commit drop;
 
 -- Orders that drafts hold which this run does not replace (R-E12).

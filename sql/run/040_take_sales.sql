@@ -58,10 +58,9 @@ from (
         left join earlier_at_rate at_rate
           on at_rate.order_id = e.order_id and at_rate.output_tax_rate = o.output_tax_rate
         left join run_settlee r on r.settlee_no = coalesce(e.settlee_no, o.settlee_no)
-        where o.order_type <> 'refund'
-          and not (o.order_type = 'usage' and i.settled_before)
-          and (i.excluded_in is null or i.excluded_in >= $1)
-          and (o.settleable_at < $2 or (o.settleable_at is null and o.ordered_at < $2))
+        where i.is_in_time
+          and i.order_type <> 'refund'
+          and not (i.order_type = 'usage' and i.settled_before)
           and held.order_id is null
           and (r.settlee_no is not null or ($3 and o.partner_no is null))
         offset 0

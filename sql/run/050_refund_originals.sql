@@ -10,15 +10,29 @@ select o.order_no, o.order_id, o.settlee_no, o.rule, o.ratio, f.factor, o.output
     o.ratio, o.output_tax_rate, s.service_fee_rate, c.settleable_ratio),
   o.standing
 from (
-  select distinct original_order_no from open_refund
+  select distinct original_order_no
+  from open_order
+  where is_in_time and order_type = 'refund'
 ) wanted
 join order_standing o on o.order_no = wanted.original_order_no
 left join lateral (
   select first_line.service_fee_rate
-  from line first_line
-  join statement st on st.statement_id = first_line.statement_id
-  where first_line.order_id = o.order_id
-    and (first_line.is_locked or st.run_period <> $1)
+  from (
+    select l.run_id, l.reversal, l.service_fee_rate
+    from locked_line l
+    where l.order_id = o.order_id
+    union all
+    -- Each half of what may stand on drafts by the index that holds it.
+    select d.run_id, d.reversal, d.service_fee_rate
+    from draft_line d
+    join statement st on st.statement_id = d.statement_id
+    where d.order_id = o.order_id and not d.reversal and st.run_period <> $1
+    union all
+    select d.run_id, d.reversal, d.service_fee_rate
+    from draft_line d
+    join statement st on st.statement_id = d.statement_id
+    where d.order_id = o.order_id and d.reversal and st.run_period <> $1
+  ) first_line
   order by first_line.run_id, first_line.reversal desc
   limit 1
 ) first on true

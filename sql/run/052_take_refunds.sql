@@ -19,7 +19,7 @@ select f.order_id, f.order_no, f.order_type, r.settlee_no, f.partner_no, f.produ
       is not distinct from (e.rule, e.share_base, e.ratio, e.output_tax_rate), false),
   h.has_reversal,
   not d.differs and o.is_ratio_final
-from open_refund i
+from open_order i
 join sales_order f on f.order_id = i.order_id
 join refund_rated a on a.order_id = i.order_id
 join refund_original o on o.order_no = a.original_order_no
@@ -40,7 +40,8 @@ cross join lateral (
 cross join lateral (
   select f.waiting | o.standing | coalesce(r.hold, 0) as reasons
 ) j
-where held.order_id is null
+where i.is_in_time
+  and held.order_id is null
   and (r.settlee_no is not null or ($2 and f.partner_no is null))
   and not (j.reasons & 992 <> 0 and not coalesce(e.is_covered, false) and exists (
     select from order_outcome told

@@ -1,7 +1,7 @@
--- Keeps every order in scope that is not settled, with all its reasons. $1 month text.
--- Row count: what changed.
+-- Keeps every order in scope that is not settled, with all its reasons; those that 130 left stand as they are.
+-- $1 month text. Row count: what changed.
 insert into order_outcome (period, order_id, settlee_no, outcome, reasons, cash_consumption)
 select $1, order_id, settlee_no, outcome, reasons, cash_consumption
-from item i
+from item
 where outcome in ('carried', 'excluded')
-  and not exists (select from order_outcome o where o.period = $1 and o.order_id = i.order_id);
+on conflict do nothing;

@@ -1,7 +1,7 @@
 -- What does not add up after writing (R-R5): statements against lines, orders against lines, outcomes
 -- against scope, set-offs and the orders behind usage. What is in scope is counted from what is open, not from
--- what was taken, so that no join loses an order. $1 month text, $2 period_end timestamptz. Returns what; no
--- row when the run balances.
+-- what was taken, so that no join loses an order. $1 month text. Returns what; no row when the
+-- run balances.
 with made as (
   select s.statement_id, s.statement_no, s.line_count, s.amount
   from statement s
@@ -44,11 +44,9 @@ union all
 select in_scope || ' orders are in scope, ' || reconciled || ' have an outcome' from counted
 where in_scope <> reconciled
 union all
-select count(*) || ' open orders are in time and were lost, the first is ' || min(o.order_no)
+select count(*) || ' open orders are in time and were lost, the first has the id ' || min(i.order_id)
 from open_order i
-join sales_order o on o.order_id = i.order_id
-where (o.settleable_at < $2 or (o.settleable_at is null and o.ordered_at < $2))
-  and (i.excluded_in is null or i.excluded_in >= $1)
+where i.is_in_time
   and not exists (select from item x where x.order_id = i.order_id)
   and not exists (select from held_elsewhere h where h.order_id = i.order_id)
   and not exists (select from order_outcome told

@@ -6,8 +6,8 @@ import { sqlFile } from "../platform/database/sql-file.js";
 import { type Couple, type PlannedShard, planShards } from "./plan-shards.js";
 import type { RunInputs } from "./run-stages.js";
 
-/** Open orders a shard: its sorts and hashes stay in memory, and losing one loses seconds. */
-const defaultShardSize = 125_000;
+/** Open orders a shard: losing one loses seconds, and what each reads of the others stays small. */
+const defaultShardSize = 500_000;
 
 export interface OpenRunOptions {
   /** A month, `2026-10`. */

@@ -35,8 +35,11 @@ export function computingStages(inputs: RunInputs): RunStage[] {
       parameters: [month, inputs.quarter, inputs.endsQuarter, inputs.settlees, general, smallScale],
       analyze: ["run_settlee"],
     },
-    { file: "012_open_orders", parameters: [takesUnbound], analyze: ["open_order"] },
-    { file: "013_open_refunds", parameters: [month, periodEnd], analyze: ["open_refund"] },
+    {
+      file: "012_open_orders",
+      parameters: [month, periodEnd, takesUnbound],
+      analyze: ["open_order"],
+    },
     { file: "020_held_elsewhere", parameters: [month], analyze: ["held_elsewhere"] },
     { file: "030_earlier", parameters: [month] },
     { file: "031_earlier_at_rate", parameters: [], analyze: ["earlier", "earlier_at_rate"] },

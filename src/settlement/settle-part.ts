@@ -90,11 +90,8 @@ async function runStages(
   return outcomesChanged;
 }
 
-async function checkBalance(
-  connection: Connection,
-  { month, periodEnd }: RunInputs,
-): Promise<void> {
-  const { rows } = await connection.query(sqlFile("run/150_check.sql"), [month, periodEnd]);
+async function checkBalance(connection: Connection, { month }: RunInputs): Promise<void> {
+  const { rows } = await connection.query(sqlFile("run/150_check.sql"), [month]);
   if (rows.length === 0) return;
   const what = rows
     .slice(0, 3)

@@ -9,7 +9,12 @@ select s.statement_no, l.line_no, l.kind, l.reversal,
   source.statement_no as source_statement_no, l.source_line_no, l.run_id, s.run_period
 from sales_order o
 join lateral (
-  select l.* from line l where l.order_id = o.order_id
+  select true as is_locked, l.* from locked_line l where l.order_id = o.order_id
+  union all
+  -- Each half of what may stand on drafts by the index that holds it.
+  select false, l.* from draft_line l where l.order_id = o.order_id and not l.reversal
+  union all
+  select false, l.* from draft_line l where l.order_id = o.order_id and l.reversal
   union all
   select l.*
   from usage_item u
