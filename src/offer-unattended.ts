@@ -49,7 +49,7 @@ export function offerUnattended(parts: Parts): UnattendedFeatures {
       send(connection, {
         topic: "import-delivery",
         key: `${deliveryId}-${attempt}`,
-        payload: { deliveryId },
+        payload: { deliveryId, attempt },
       }),
     tell: tellStaff,
   };

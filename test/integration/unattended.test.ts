@@ -74,7 +74,7 @@ it("facts arrive, the month starts when they are here, notices are files", async
   expect((await unattended.tickSchedule()).started).toEqual([{ period: "2026-10", runId: "1" }]);
   expect(await outbox()).toMatchObject([
     { topic: "sweep-exports", key: "2026-11-03", payload: { day: "2026-11-03" } },
-    { topic: "import-delivery", key: "1-1", payload: { deliveryId: "1" } },
+    { topic: "import-delivery", key: "1-1", payload: { deliveryId: "1", attempt: 1 } },
     { topic: "deliver-notice", key: "delivery-imported-1" },
     { topic: "settle-period", key: "1", payload: { runId: "1" } },
   ]);
