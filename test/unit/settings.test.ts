@@ -65,6 +65,41 @@ describe("readSettings", () => {
     });
   });
 
+  it("keeps the default of what a schedule leaves out", async () => {
+    const { schedule } = await readSettings(fileWith('{"schedule": {"day": 5}}'));
+    expect(schedule).toEqual({ ...defaultSettings.schedule, day: 5 });
+    const whole = {
+      day: 28,
+      time: "23:59",
+      moveToWorkingDay: true,
+      firstPeriod: "2026-10",
+      waitForDelivery: { daysLater: 1, time: "00:00" },
+    };
+    const set = await readSettings(fileWith(JSON.stringify({ schedule: whole })));
+    expect(set.schedule).toEqual(whole);
+    const alone = await readSettings(fileWith('{"schedule": {"waitForDelivery": null}}'));
+    expect(alone.schedule.waitForDelivery).toBeNull();
+  });
+
+  it.each([
+    ["the 29th", { day: 29 }, "schedule.day"],
+    ["the 0th", { day: 0 }, "schedule.day"],
+    ["half a day", { day: 3.5 }, "schedule.day"],
+    ["25 o'clock", { time: "25:00" }, "schedule.time"],
+    ["a time with seconds", { time: "02:00:00" }, "schedule.time"],
+    ["a quarter", { firstPeriod: "2026Q4" }, "schedule.firstPeriod"],
+    ["a 13th month", { firstPeriod: "2026-13" }, "schedule.firstPeriod"],
+    ["a wait without a day", { waitForDelivery: { time: "18:00" } }, "waitForDelivery"],
+    ["a wait of weeks", { waitForDelivery: { daysLater: 21, time: "18:00" } }, "waitForDelivery"],
+    ["a wait that ends first", { time: "19:00" }, "schedule.waitForDelivery"],
+    ["a word for yes", { moveToWorkingDay: "yes" }, "schedule.moveToWorkingDay"],
+  ])("refuses a schedule with %s", async (_, schedule, place) => {
+    await expect(readSettings(fileWith(JSON.stringify({ schedule })))).rejects.toMatchObject({
+      code: "settings_value",
+      details: { place: expect.stringContaining(place) },
+    });
+  });
+
   it("refuses a file that is away or no JSON", async () => {
     await expect(readSettings(join(folder, "away.json"))).rejects.toMatchObject({
       code: "settings_unreadable",
@@ -79,6 +114,10 @@ describe("docs/settings.md", () => {
   it("shows the defaults", async () => {
     const [, example = ""] = /```json\n(.*?)```/s.exec(readText("docs/settings.md")) ?? [];
     expect(await readSettings(fileWith(example))).toEqual(defaultSettings);
+    const schedule = [...readText("docs/settings.md").matchAll(/```json\n(.*?)```/gs)]
+      .map(([, json = ""]) => json)
+      .find((json) => json.includes('"schedule"'));
+    expect(JSON.parse(schedule ?? "")).toEqual({ schedule: defaultSettings.schedule });
   });
 });
 

@@ -12,7 +12,7 @@ import {
   nextWorkingDay,
   workingDayFrom,
 } from "../../src/domain/working-days.js";
-import { repositoryFolder } from "../support/repository-files.js";
+import { readText, repositoryFolder } from "../support/repository-files.js";
 
 const calendar = createCalendar(statutoryYears);
 const days: string[] = [];
@@ -134,6 +134,16 @@ describe("years that are imported", () => {
     const longer = createCalendar([year, ...statutoryYears]);
     expect(isWorkingDay(longer, "2026-12-31")).toBe(false);
     expect(addWorkingDays(longer, "2026-12-30", 1)).toBe("2027-01-04");
+  });
+
+  it("look as docs/settings.md shows", () => {
+    const [example = ""] = [...readText("docs/settings.md").matchAll(/```json\n(.*?)```/gs)]
+      .map(([, json = ""]) => json)
+      .filter((json) => json.includes("makeUpDays"));
+    expect(parseCalendarFile(example, "docs")).toMatchObject({
+      year: 2027,
+      makeUpDays: ["2027-10-09"],
+    });
   });
 
   it.each([
