@@ -3,7 +3,7 @@
 insert into open_order
 select i.order_id, i.settled_before,
   (i.excluded_in is null or i.excluded_in >= $1)
-    and (o.settleable_at < $2 or (o.settleable_at is null and o.ordered_at < $2)),
+    and coalesce(o.settleable_at, o.ordered_at) < $2,
   o.order_type, o.original_order_no
 from open_item i
 join sales_order o on o.order_id = i.order_id
