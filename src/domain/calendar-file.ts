@@ -57,9 +57,7 @@ function isYear(value: unknown): value is number {
 }
 
 function isListOf(value: unknown, isGood: (entry: string) => boolean): value is string[] {
-  return (
-    Array.isArray(value) && value.every((entry) => typeof entry === "string" && isGood(entry))
-  );
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string" && isGood(entry));
 }
 
 function isSpanOf(year: number, span: string): boolean {
@@ -70,7 +68,6 @@ function isSpanOf(year: number, span: string): boolean {
 
 function isDayOf(year: number, day: string): boolean {
   const exists =
-    /^\d{4}-\d{2}-\d{2}$/.test(day) &&
-    new Date(`${day}T00:00:00Z`).toJSON()?.slice(0, 10) === day;
+    /^\d{4}-\d{2}-\d{2}$/.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.slice(0, 10) === day;
   return exists && (day.startsWith(`${year}-`) || day.startsWith(`${year - 1}-12-`));
 }
