@@ -47,7 +47,9 @@ module.exports = {
       comment:
         "Each stage reads what the stage before it wrote, from the database; it never calls it.",
       severity: "error",
-      from: { path: "^src/(intake|settlement|lifecycle|exports|notices|outbox|schedule|rehearsal)/" },
+      from: {
+        path: "^src/(intake|settlement|lifecycle|exports|notices|outbox|schedule|rehearsal)/",
+      },
       to: { path: features, pathNot: "^src/$1/" },
     },
     {
@@ -96,6 +98,18 @@ module.exports = {
       severity: "error",
       from: { path: "^src/" },
       to: { path: "^(jobs|test|scripts|bench)/" },
+    },
+    {
+      name: "jobs-are-one-call",
+      comment:
+        "A job names itself and calls a feature; what is outside is put in (types are fine).",
+      severity: "error",
+      from: { path: "^jobs/" },
+      to: {
+        path: ["^src/", "(^|/)node_modules/"],
+        pathNot: ["^src/domain/", "(^|/)node_modules/zod/"],
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "no-development-packages",

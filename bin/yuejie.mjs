@@ -10,7 +10,10 @@ if (existsSync(main)) {
   // Node 22 and later keep compiled code between calls; Node 20 has no such thing.
   module.enableCompileCache?.();
   const { runCommandLine } = await import(main.href);
-  process.exitCode = await runCommandLine(process.argv.slice(2));
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    worker: async () => (await import("../dist/jobs/worker.main.js")).runWorker,
+    scheduler: async () => (await import("../dist/jobs/scheduler.main.js")).runScheduler,
+  });
 } else {
   console.error("yuejie is not built yet; run: npm ci");
   process.exitCode = 1;

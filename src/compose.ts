@@ -48,7 +48,11 @@ export function compose(config: Config, options: { name: string; signal: AbortSi
     clock: clockOf(config),
     signal,
     database: (migrate = config.databaseUrl === null ? "auto" : undefined) => {
-      opening ??= open(config, { name, signal, migrate: migrate ?? "check" });
+      opening ??= open(config, { name, signal, migrate: migrate ?? "check" }).catch((error) => {
+        // A worker that finds the books away asks again.
+        opening = null;
+        throw error;
+      });
       return opening;
     },
     settings: once(() => readSettings(config.settingsFile)),

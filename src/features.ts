@@ -68,7 +68,12 @@ export function offerFeatures(parts: Parts): Features {
   return {
     lastMonth: () => previousMonth(monthOf(clock.now())).label,
     rehearsalFolder: (month) => projectFolder("fixtures", "rehearsal", month),
-    migrate: async () => (await parts.database("auto")).applied,
+    migrate: async () => {
+      const database = await parts.database("auto");
+      const { migrateQueue } = await import("./platform/queue/migrate-queue.js");
+      const { before, after } = await migrateQueue(database, parts.config.queuePrefix);
+      return after > before ? [...database.applied, `queue_${after}`] : database.applied;
+    },
     importFolder: async (options) => {
       const keys = await parts.encryptionKeys();
       const { importFolder, RowsRejectedError } = await import("./intake/import-folder.js");

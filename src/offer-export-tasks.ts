@@ -13,7 +13,9 @@ export interface ExportTaskFeatures {
   list(): AsyncGenerator<ExportTask>;
   /** Once more what failed, expired or was lost. */
   retry(taskId: string): Promise<ExportTask>;
-  make(options: Pick<MakeOptions, "taskId" | "again" | "onProgress">): Promise<MakeResult>;
+  make(
+    options: Pick<MakeOptions, "taskId" | "again" | "onProgress" | "signal">,
+  ): Promise<MakeResult>;
   download(options: {
     taskId: string;
     /** A file, or a folder that exists. */
@@ -48,7 +50,7 @@ export function offerExportTasks(parts: Parts): ExportTaskFeatures {
       const wanted = { taskId, storage: await openStorage() };
       return askAgain(await parts.database(), wanted, await outbox());
     },
-    make: async (options) => {
+    make: async ({ signal: given, ...options }) => {
       const { makeExport } = await import("./exports/tasks/make-export.js");
       const { exportDays } = (await parts.settings()).retention;
       return makeExport(await parts.database(), {
@@ -58,7 +60,7 @@ export function offerExportTasks(parts: Parts): ExportTaskFeatures {
         now: () => clock.now(),
         keepDays: exportDays,
         nameFailure: parts.nameFailure,
-        signal,
+        signal: given === undefined ? signal : AbortSignal.any([signal, given]),
       });
     },
     download: async (options) => {

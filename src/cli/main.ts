@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { environmentLocale, wantsDebug } from "../config.js";
 import { type ErrorKind, type Language, YuejieError } from "../domain/errors.js";
+import type { Mains } from "../main-options.js";
 import { type Interruption, interruptedTexts, watchInterruption } from "./interruption.js";
 import { chooseLanguage } from "./language.js";
 import { type Output, openOutput } from "./output.js";
@@ -21,8 +22,10 @@ const exitCodes: Readonly<Record<ErrorKind, ExitCode>> = {
 /**
  * Runs one command line and tells its exit code. Never throws: whatever goes wrong becomes one sentence
  * on stderr.
+ *
+ * @param mains what goes on until it is stopped; only the entry point knows where it is.
  */
-export async function runCommandLine(argv: readonly string[]): Promise<number> {
+export async function runCommandLine(argv: readonly string[], mains: Mains): Promise<number> {
   const language = chooseLanguage(argv, environmentLocale());
   const output = openOutput();
   const interruption = watchInterruption();
@@ -30,6 +33,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     language,
     output,
     interruption,
+    mains,
     globalOptions: () => program.opts(),
   });
   const program = buildProgram(cli);

@@ -8,9 +8,9 @@ import { addDoctorCommand } from "./commands/doctor.js";
 import { addExplainCommand } from "./commands/explain.js";
 import { addExportCommand } from "./commands/export.js";
 import { addExportTasksCommand } from "./commands/export-tasks.js";
-import { addExportTasksCommand } from "./commands/export-tasks.js";
 import { addGenerateCommand } from "./commands/generate.js";
 import { addImportCommand } from "./commands/import.js";
+import { addJobsCommand } from "./commands/jobs.js";
 import { addLinesCommand } from "./commands/lines.js";
 import { addMigrateCommand } from "./commands/migrate.js";
 import { addOutcomesCommand } from "./commands/outcomes.js";
@@ -18,6 +18,7 @@ import { addReconcileCommand } from "./commands/reconcile.js";
 import { addRehearseCommand } from "./commands/rehearse.js";
 import { addRunCommand } from "./commands/run.js";
 import { addStatementsCommand } from "./commands/statements.js";
+import { addUnattendedCommands } from "./commands/unattended.js";
 import { addVerifyCommand } from "./commands/verify.js";
 import { type Bilingual, languages } from "./language.js";
 import type { Cli } from "./session.js";
@@ -93,9 +94,10 @@ const commands = [
   addVerifyCommand,
   addExportCommand,
   addExportTasksCommand,
-  addExportTasksCommand,
   addDeliveriesCommand,
   addCalendarCommand,
+  addUnattendedCommands,
+  addJobsCommand,
   addGenerateCommand,
   addRehearseCommand,
   addDoctorCommand,

@@ -2,7 +2,8 @@ import { compose } from "../compose.js";
 import { readConfig } from "../config.js";
 import type { Language } from "../domain/errors.js";
 import { type Features, offerFeatures } from "../features.js";
-import type { Interruption } from "./interruption.js";
+import type { Mains } from "../main-options.js";
+import type { Asked, Interruption } from "./interruption.js";
 import type { Bilingual } from "./language.js";
 import { type Output, writeRecords } from "./output.js";
 import { openProgress, type Progress } from "./progress.js";
@@ -25,6 +26,9 @@ export interface Session {
   readonly json: boolean;
   /** Who acts: `--as`, else `YUEJIE_USER`, else the system's user. */
   readonly actor: string;
+  readonly mains: Mains;
+  /** For work that goes on until it is asked to end. */
+  askFirst(): Asked;
   /** The one JSON document of a command, or what it says to people instead. Resolves to "done". */
   answer(document: unknown, tell: () => Promise<void>): Promise<0>;
   /** The same for answers of one object a line. */
@@ -50,9 +54,10 @@ export function createCli(surroundings: {
   language: Language;
   output: Output;
   interruption: Interruption;
+  mains: Mains;
   globalOptions: () => GlobalOptions;
 }): Cli {
-  const { language, output, interruption } = surroundings;
+  const { language, output, interruption, mains } = surroundings;
   let exitCode: ExitCode = 0;
   return {
     language,
@@ -69,7 +74,15 @@ export function createCli(surroundings: {
       try {
         const features = offerFeatures(parts);
         const json = options.json === true;
-        const session = openSession({ features, output, language, actor, json });
+        const session = openSession({
+          features,
+          output,
+          language,
+          actor,
+          json,
+          mains,
+          askFirst: interruption.askFirst,
+        });
         exitCode = await work(session);
       } catch (error) {
         throw await parts.nameFailure(error);
@@ -80,7 +93,10 @@ export function createCli(surroundings: {
   };
 }
 
-type Fixed = Pick<Session, "features" | "output" | "language" | "json" | "actor">;
+type Fixed = Pick<
+  Session,
+  "features" | "output" | "language" | "json" | "actor" | "mains" | "askFirst"
+>;
 
 function openSession(fixed: Fixed): Session {
   const { output, json, language } = fixed;

@@ -1,3 +1,4 @@
+import type { ErrorDetails } from "../domain/errors.js";
 import type { Connection, Queryable } from "../platform/database/database.js";
 import { sqlFile } from "../platform/database/sql-file.js";
 
@@ -14,7 +15,7 @@ export interface OutboxMessage {
 /** Why a message was given up. */
 export interface OutboxFailure {
   readonly code: string;
-  readonly details: Readonly<Record<string, string | number>>;
+  readonly details: ErrorDetails;
   readonly message: string;
 }
 

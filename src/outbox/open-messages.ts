@@ -47,6 +47,15 @@ export async function countMessages(database: Database): Promise<OutboxCounts> {
   };
 }
 
+/** Whether a message was given up. */
+export async function isFailed(
+  database: Database,
+  { topic, key }: Pick<OutboxMessage, "topic" | "key">,
+): Promise<boolean> {
+  const { rows } = await database.pool.query(sqlFile("queries/outbox/state.sql"), [topic, key]);
+  return rows[0]?.state === "failed";
+}
+
 /** Lets a message that was given up wait for the relay again; false where it was not given up. */
 export async function letWait(
   database: Database,

@@ -4,7 +4,9 @@ import { errorCatalogue } from "../../src/domain/errors.js";
 import { listFiles, readText, repositoryFolder } from "../support/repository-files.js";
 
 const entries = Object.entries(errorCatalogue);
-const sources = listFiles("src", /\.ts$/).filter((path) => path !== "src/domain/errors.ts");
+const sources = [...listFiles("src", /\.ts$/), ...listFiles("jobs", /\.ts$/)].filter(
+  (path) => path !== "src/domain/errors.ts",
+);
 
 describe("the error catalogue", () => {
   it("is what docs/errors.md says (npm run docs:errors)", () => {

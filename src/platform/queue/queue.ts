@@ -55,6 +55,8 @@ export interface ActiveJob {
   readonly payload: unknown;
   /** 1 the first time; attempts of workers that died do not count. */
   readonly attempt: number;
+  /** Whether it is given up if this attempt fails. */
+  readonly isLast: boolean;
   /** Fires when the time is up or the worker stops; what is not finished then is given back. */
   readonly signal: AbortSignal;
 }

@@ -69,6 +69,7 @@ async function handle(
     key: keyOfJobId(job.id ?? ""),
     payload: job.data,
     attempt: job.attemptsMade + 1,
+    isLast: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
     signal: controller.signal,
   };
   const handler = handlers.get(job.name);
@@ -87,9 +88,8 @@ async function handle(
       await job.moveToWait(token);
       throw new WaitingError();
     }
-    const isLast = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     if (handler?.isHopeless(error, active)) throw hopeless(error);
-    if (!isLast) observer.failed(active, error);
+    if (!active.isLast) observer.failed(active, error);
     throw error;
   }
 }

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { YuejieError } from "../src/domain/errors.js";
+import { defineJob, hourMs, patient } from "./job.js";
+
+/**
+ * Makes the file of an export task (spec §8).
+ *
+ * A second delivery finds the file, or somebody who makes it: then it looks again later, in case that one
+ * dies.
+ */
+export const makeExport = defineJob({
+  name: "make-export",
+  lane: "errands",
+  payload: z.object({ taskId: z.string() }),
+  keyOf: ({ taskId }) => taskId,
+  timeoutMs: 4 * hourMs,
+  retries: patient,
+  passing: ["export_under_way"],
+  fieldsOf: ({ taskId }) => ({ exportTask: taskId }),
+  run: async ({ taskId }, { features, signal }) => {
+    const { outcome } = await features.exportTasks.make({ taskId, signal });
+    if (outcome === "under_way") throw new YuejieError("export_under_way", { taskId });
+  },
+  onGivenUp: ({ taskId }, failure, { features }) => features.jobs.tellExportFailed(taskId, failure),
+});

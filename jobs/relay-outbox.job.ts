@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Log } from "../src/domain/log.js";
+import type { Features } from "../src/features.js";
+import type { Queue } from "../src/platform/queue/queue.js";
+import { postman } from "./all-jobs.js";
+import { backoffMs } from "./job.js";
+
+/** How long a message may wait for the relay, about. */
+const everyMs = 500;
+/** How often what was relayed is looked for in the queue. */
+const lookAfterMs = 30_000;
+const retries = { firstMs: 500, mostMs: 10_000, attempts: Number.POSITIVE_INFINITY };
+
+/**
+ * Relays the outbox until `signal` fires. It is no job of the queue, since it is what fills the queue; every
+ * worker does it, and a message is taken by one of them.
+ *
+ * Harmless twice: the queue holds one job a key, and whoever receives a message knows its key.
+ */
+export async function keepRelaying(
+  { features, queue, log }: { features: Features; queue: Queue; log: Log },
+  signal: AbortSignal,
+): Promise<void> {
+  let failures = 0;
+  let lookAt = Date.now() + lookAfterMs;
+  while (!signal.aborted) {
+    try {
+      await features.jobs.relay(queue, postman, signal);
+      if (Date.now() >= lookAt) {
+        const lost = await features.jobs.findLost(queue, postman, signal);
+        if (lost > 0)
+          log.warn({ messages: lost }, "the queue lost messages; they are relayed again");
+        lookAt = Date.now() + lookAfterMs;
+      }
+      if (failures > 0) log.info({ failures }, "the outbox is relayed again");
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      const { code, message } = await features.jobs.nameFailure(error);
+      // Once for each trouble, then now and then: the worker goes on trying for as long as it takes.
+      if (failures === 1 || failures % 30 === 0)
+        log.warn({ code, failures, reason: message }, "the outbox waits");
+    }
+    const pauseMs = failures === 0 ? everyMs : backoffMs(retries, failures);
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
+}
