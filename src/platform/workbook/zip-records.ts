@@ -50,17 +50,13 @@ export function descriptor(entry: Omit<ZipEntry, "name" | "at">): Buffer {
 }
 
 /**
- * The directory and the end of an archive. Only what lies past `limit` is told in 64 bits.
+ * The directory and the end of an archive. Only what does not fit 32 bits is told in 64.
  *
  * @param at where the directory begins.
  */
-export function directoryAndEnd(
-  entries: readonly ZipEntry[],
-  at: number,
-  limit = narrowLimit,
-): Buffer {
-  const directory = Buffer.concat(entries.map((entry) => directoryRecord(entry, limit)));
-  const isWide = at > limit || directory.length > limit || entries.length > countLimit;
+export function directoryAndEnd(entries: readonly ZipEntry[], at: number): Buffer {
+  const directory = Buffer.concat(entries.map(directoryRecord));
+  const isWide = at > narrowLimit || entries.length > countLimit;
   return Buffer.concat([
     directory,
     ...(isWide ? [wideEnd(entries.length, directory.length, at)] : []),
@@ -68,9 +64,9 @@ export function directoryAndEnd(
   ]);
 }
 
-function directoryRecord(entry: ZipEntry, limit: number): Buffer {
+function directoryRecord(entry: ZipEntry): Buffer {
   const path = Buffer.from(entry.name);
-  const isWide = entry.at > limit;
+  const isWide = entry.at > narrowLimit;
   const record = Buffer.alloc(46);
   record.writeUInt32LE(0x02014b50, 0);
   record.writeUInt16LE(isWide ? wideVersion : version, 4);
