@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Parts } from "./compose.js";
 import type { YuejieError } from "./domain/errors.js";
@@ -9,13 +8,13 @@ import type { ImportOptions, ImportResult } from "./intake/import-folder.js";
 import type { ApproveResult } from "./lifecycle/approve.js";
 import { type ExportTaskFeatures, offerExportTasks } from "./offer-export-tasks.js";
 import { type JobFeatures, offerJobs } from "./offer-jobs.js";
+import { offerRuns, type RunFeatures } from "./offer-runs.js";
 import { offerUnattended, type UnattendedFeatures } from "./offer-unattended.js";
 import { projectFolder } from "./platform/files/project-folder.js";
 import type { GeneratedDataSet, GenerateOptions } from "./rehearsal/generate.js";
 import { serviceFeeRatesOn } from "./settings.js";
 import type { Explanation } from "./settlement/explain.js";
 import type { Reconciliation } from "./settlement/reconcile.js";
-import type { RunOptions, RunResult } from "./settlement/run-period.js";
 import type { LineRow, OutcomeRow, StatementRow } from "./settlement/statements.js";
 import type { VerifyResult } from "./settlement/verify.js";
 
@@ -23,7 +22,7 @@ import type { VerifyResult } from "./settlement/verify.js";
  * Everything the project can do, with the parts already in it: what the command line, and later the API
  * and the jobs, call. Each feature is loaded with its first use.
  */
-export interface Features {
+export interface Features extends RunFeatures {
   /** The month that is over: the one that a scheduled run would settle (R-R6). */
   lastMonth(): string;
   /** The month's data that comes with the project. */
@@ -35,9 +34,6 @@ export interface Features {
     options: Pick<ImportOptions, "folder" | "skipInvalid" | "encoding" | "actor" | "onProgress">,
   ): Promise<{ result: ImportResult; refusal: YuejieError | null }>;
   generate(options: Omit<GenerateOptions, "signal">): Promise<GeneratedDataSet>;
-  runPeriod(
-    options: Pick<RunOptions, "period" | "partners" | "dryRun" | "actor" | "onProgress">,
-  ): Promise<RunResult>;
   approve(options: {
     of: { period: string } | { statementNos: readonly string[] };
     actor: string;
@@ -66,6 +62,7 @@ export interface Features {
 export function offerFeatures(parts: Parts): Features {
   const { clock, signal } = parts;
   return {
+    ...offerRuns(parts),
     lastMonth: () => previousMonth(monthOf(clock.now())).label,
     rehearsalFolder: (month) => projectFolder("fixtures", "rehearsal", month),
     migrate: async () => {
@@ -89,14 +86,6 @@ export function offerFeatures(parts: Parts): Features {
     generate: async (options) => {
       const { generateDataSet } = await import("./rehearsal/generate.js");
       return generateDataSet({ ...options, signal });
-    },
-    runPeriod: async (options) => {
-      const now = clock.now();
-      const serviceFeeRates = serviceFeeRatesOn(shanghaiDay(now), await parts.settings());
-      const { runPeriod } = await import("./settlement/run-period.js");
-      // On one machine more shards at once than processors only wait for each other.
-      const parallel = Math.min(4, availableParallelism());
-      return runPeriod(await parts.database(), { ...options, now, serviceFeeRates, parallel });
     },
     approve: async ({ of, actor, onProgress }) => {
       const [{ approveStatements }, { verifyStatement }] = await Promise.all([

@@ -17,6 +17,7 @@ import { addOutcomesCommand } from "./commands/outcomes.js";
 import { addReconcileCommand } from "./commands/reconcile.js";
 import { addRehearseCommand } from "./commands/rehearse.js";
 import { addRunCommand } from "./commands/run.js";
+import { addRunsCommand } from "./commands/runs.js";
 import { addStatementsCommand } from "./commands/statements.js";
 import { addUnattendedCommands } from "./commands/unattended.js";
 import { addVerifyCommand } from "./commands/verify.js";
@@ -85,6 +86,7 @@ const commands = [
   addMigrateCommand,
   addImportCommand,
   addRunCommand,
+  addRunsCommand,
   addApproveCommand,
   addStatementsCommand,
   addLinesCommand,

@@ -65,6 +65,12 @@ const entries = {
     en: "Run {runId} is over: it ended or was given up while this part of it was waiting.",
     zh: "出账批次 {runId} 已经结束：在这一部分等待期间，它已完成或被放弃。",
   },
+  run_not_waiting: {
+    kind: "refused",
+    rule: "R-R2",
+    en: "Run {runId} does not wait for the queue: it has ended, is settled by a process of its own, or does not exist; yuejie runs lists them.",
+    zh: "批次 {runId} 并不在等待队列：它已结束、由其自身进程处理，或不存在；yuejie runs 可列出全部批次。",
+  },
   settlee_parked: {
     kind: "refused",
     rule: "R-E14",
@@ -461,8 +467,8 @@ const entries = {
   },
   delivery_ready_form: {
     kind: "input",
-    en: "The file READY of the delivery {name} is not understood ({what}); leave it empty, or name the month that the delivery completes, such as completes 2026-10, and write it again.",
-    zh: "无法理解送达 {name} 的 READY 文件（{what}）；请留空，或写明该送达补齐的月份，例如 completes 2026-10，然后重新写入。",
+    en: "The file READY of the delivery {name} is not understood ({what}); leave it empty, or name the month that the delivery completes, such as 2026-10, and write it again.",
+    zh: "无法理解送达 {name} 的 READY 文件（{what}）；请留空，或写明该送达补齐的月份，例如 2026-10，然后重新写入。",
   },
   delivery_too_early: {
     kind: "input",
