@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Parts } from "./compose.js";
 import type { YuejieError } from "./domain/errors.js";
-import { monthOf, previousMonth, shanghaiDay } from "./domain/period.js";
+import { monthOf, previousMonth } from "./domain/period.js";
 import type { ExportOptions } from "./exports/export-period.js";
 import type { Finding } from "./finding.js";
 import type { ImportOptions, ImportResult } from "./intake/import-folder.js";
@@ -12,7 +12,6 @@ import { offerRuns, type RunFeatures } from "./offer-runs.js";
 import { offerUnattended, type UnattendedFeatures } from "./offer-unattended.js";
 import { projectFolder } from "./platform/files/project-folder.js";
 import type { GeneratedDataSet, GenerateOptions } from "./rehearsal/generate.js";
-import { serviceFeeRatesOn } from "./settings.js";
 import type { Explanation } from "./settlement/explain.js";
 import type { Reconciliation } from "./settlement/reconcile.js";
 import type { LineRow, OutcomeRow, StatementRow } from "./settlement/statements.js";
