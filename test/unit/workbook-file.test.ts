@@ -1,12 +1,13 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { closeSync, constants, openSync, readSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { explainFileFailure } from "../../src/platform/files/explain-failure.js";
+import { readZipDirectory } from "../../src/platform/files/zip-archive.js";
 import type { CellValue } from "../../src/platform/workbook/cells.js";
 import type { TableColumn, TableSheet } from "../../src/platform/workbook/table-sheet.js";
 import { makeWorkbook, openWorkbook } from "../../src/platform/workbook/workbook-file.js";
@@ -94,6 +95,28 @@ describe("a workbook", () => {
     });
     expect(sheet?.headerFooter.oddFooter).toContain("&P");
     expect(sheet?.headerFooter.oddHeader).toContain("甲 && 乙");
+  });
+
+  it("has its parts under the names that the format wants, the first telling what it is", async () => {
+    const path = join(folder, "a.xlsx");
+    await makeWorkbook(path, { title: "t", madeAt }, async (workbook) => {
+      await workbook.writeTable(table(numbered(3)));
+    });
+    const bytes = await readFile(path);
+    const handle = await open(path);
+    const names = [...(await readZipDirectory(handle, bytes.length)).keys()];
+    await handle.close();
+    expect(names).toEqual([
+      "_rels/.rels",
+      "xl/theme/theme1.xml",
+      "xl/worksheets/sheet1.xml",
+      "[Content_Types].xml",
+      "docProps/app.xml",
+      "docProps/core.xml",
+      "xl/styles.xml",
+      "xl/_rels/workbook.xml.rels",
+      "xl/workbook.xml",
+    ]);
   });
 
   it("goes on on another sheet where one is full, and sums at the end of the last", async () => {

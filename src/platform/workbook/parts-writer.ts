@@ -30,7 +30,7 @@ export class PartsWriter extends WorkbookWriter {
     super({ ...options, stream: new PassThrough() });
     this.#zip = new ZipWriter(out, packingLevel);
     this.zip = {
-      append: (text, { name }) => this.#smallParts.push([name.replace(/^\//, ""), text]),
+      append: (text, { name }) => this.#smallParts.push([partName(name), text]),
     };
   }
 
@@ -83,7 +83,7 @@ export class PartsWriter extends WorkbookWriter {
   protected override async _finalize(): Promise<void> {}
 
   protected override _openStream(path: string): SheetTarget {
-    const part = this.#zip.open(path);
+    const part = this.#zip.open(partName(path));
     this.#sheet = part;
     return {
       write: (chunk) => part.write(typeof chunk === "string" ? chunk : chunk.toBuffer().toString()),
@@ -91,4 +91,9 @@ export class PartsWriter extends WorkbookWriter {
       pause() {},
     };
   }
+}
+
+/** exceljs begins some names with a slash, which the names in an archive must not have. */
+function partName(path: string): string {
+  return path.replace(/^\//, "");
 }
