@@ -14,7 +14,7 @@ import { endsQuarter, parseMonth } from "../src/domain/period.js";
 import { connect, type Database, withTransaction } from "../src/platform/database/database.js";
 import { sqlFile } from "../src/platform/database/sql-file.js";
 import { type Measured, measureCommand, measureSeconds } from "./measure.js";
-import { runRowLoop } from "./row-loop.js";
+import { type RowLoopResult, runRowLoop } from "./row-loop.js";
 
 const { values } = parseArgs({
   options: {
@@ -151,11 +151,7 @@ async function benchFloor(database: Database, first: Measured, again: Measured):
   const toFloor = `${(first.seconds / floor).toFixed(2)} × floor`;
   if (!values["skip-loop"]) {
     await database.pool.query(read("floor-table.sql"));
-    let written = 0;
-    const loop = await measureSeconds(async () => {
-      written = await runRowLoop(database, period.end, endsQuarter(period));
-    });
-    report("row loop: cursor, decimal.js, inserts", written, loop);
+    const loop = await benchLoop(database, first);
     const faster = (loop / first.seconds).toFixed(2);
     reportCommand("run", lines, first, `${toFloor}, ${faster} × the row loop's speed`);
   } else {
@@ -163,6 +159,27 @@ async function benchFloor(database: Database, first: Measured, again: Measured):
   }
   reportCommand("run again", lines, again, `${(again.seconds / first.seconds).toFixed(2)} × first`);
   return lines;
+}
+
+/** Seconds of the row loop, which has to find what the run found. */
+async function benchLoop(database: Database, first: Measured): Promise<number> {
+  let result: RowLoopResult | undefined;
+  const seconds = await measureSeconds(async () => {
+    result = await runRowLoop(database, period, endsQuarter(period));
+  });
+  const { lines, ...outcomes } = result as RowLoopResult;
+  report("row loop: cursor, decimal.js, inserts", lines, seconds);
+  const { rows } = await database.pool.query(read("floor-agrees.sql"));
+  const told = JSON.parse(first.stdout).orders;
+  const agrees =
+    rows[0].floor_lines === rows[0].run_lines &&
+    rows[0].floor_amount === rows[0].run_amount &&
+    JSON.stringify(outcomes) === JSON.stringify(told);
+  if (!agrees) {
+    const found = JSON.stringify([rows[0], outcomes, told]);
+    throw new Error(`The row loop settled otherwise than the run: ${found}`);
+  }
+  return seconds;
 }
 
 /** The same month settled with a year of months behind it and with none. */

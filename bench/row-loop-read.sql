@@ -1,14 +1,16 @@
--- What a loop over orders would read: every settleable order with its product, partner, terms and, for a
--- refund, its original's amounts. $1 period_end timestamptz, $2 ends_quarter boolean.
-select o.order_id, o.order_no, o.order_type, o.original_order_no, o.product_no, o.partner_no,
-  o.deal_amount, o.floor_amount, o.cash_amount, o.stored_value_amount, o.performance_coupon_amount,
-  o.settleable_ratio, o.settleable_at, t.sourcing, t.category, t.output_tax_rate, t.settlee_no, t.rule,
-  t.ratio, q.deal_amount as original_deal_amount, q.floor_amount as original_floor_amount,
-  to_char(o.settleable_at at time zone 'Asia/Shanghai', 'YYYY-MM') as month,
-  p.taxpayer_type, p.service_fee_rate
+-- What the loop goes through: every sale and all usage, with its product, its partner, the partner that is
+-- paid for it, and whom the customer's reseller is settled to. No parameters.
+select o.order_id, o.order_no, o.order_type, o.product_no, o.partner_no, o.operations_base, o.sales_scenario,
+  o.deal_amount, o.floor_amount, o.share_ratio, o.commission_ratio, o.settleable_ratio, o.settleable_ratio_at,
+  o.cash_amount, o.stored_value_amount, o.performance_coupon_amount, o.plain_coupon_amount, o.voucher_amount,
+  o.ordered_at, o.paid_at, o.repayment_status, o.repaid_at, o.supervision_status, o.supervised_at,
+  o.provisioned_at, o.effective_at, p.sourcing, p.category, p.output_tax_rate, p.share_model,
+  settlee.partner_no as settlee_no, settlee.taxpayer_type, settlee.service_fee_rate, settlee.business_info,
+  settlee.settlement_cycle,
+  coalesce(reseller.parent_partner_no, reseller.partner_no) as reseller_settlee_no
 from sales_order o
-left join sales_order q on q.order_no = o.original_order_no
-join order_standing t on t.order_no = coalesce(o.original_order_no, o.order_no)
-join partner p on p.partner_no = t.settlee_no
-where o.settleable_at < $1 and t.standing = 0
-  and p.business_info = 'certified' and (p.settlement_cycle = 'monthly' or $2::boolean);
+join product p on p.product_no = o.product_no
+left join partner partner on partner.partner_no = o.partner_no
+left join partner settlee on settlee.partner_no = coalesce(partner.parent_partner_no, partner.partner_no)
+left join partner reseller on reseller.partner_no = o.customer_reseller_no
+where o.order_type <> 'refund';

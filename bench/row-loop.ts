@@ -1,128 +1,198 @@
 import { readFileSync } from "node:fs";
-import { Decimal, formatAmount } from "../src/domain/money.js";
+import { Decimal } from "../src/domain/money.js";
+import type { Period } from "../src/domain/period.js";
+import { excludingReasons, type ReasonCode } from "../src/domain/reasons.js";
 import {
-  entitlementOf,
-  type ShareRule,
-  type Sourcing,
-  shareBaseOfSale,
-} from "../src/domain/share.js";
-import { type Database, withTransaction } from "../src/platform/database/database.js";
+  type Connection,
+  type Database,
+  withTransaction,
+} from "../src/platform/database/database.js";
 import { streamRows } from "../src/platform/database/stream-rows.js";
+import { type Line, refundLine, saleLine, UsageSum, valuesOf } from "./row-loop-lines.js";
+import {
+  areWhole,
+  type OrderRow,
+  type RefundRow,
+  refundTiming,
+  type Standing,
+  standingOf,
+  type Terms,
+  type Timing,
+  timingOf,
+} from "./row-loop-rules.js";
+
+export interface RowLoopResult {
+  readonly lines: number;
+  readonly settled: number;
+  readonly carried: number;
+  readonly excluded: number;
+}
+
+/** Rows of one insert: 18 values each, far below the 65,535 that Postgres takes. */
+const batchRows = 1_000;
 
 /**
- * What a user would otherwise write: a cursor over the orders, decimal.js, inserts of a thousand rows,
- * into a table like that of the run. Usage is summed in a map. It leaves out what a completing refund
- * takes (R-A9) and all that a run does beside its lines.
+ * What a user would otherwise write: a cursor over the orders, every rule decided in TypeScript, decimal.js,
+ * inserts of a thousand rows with their values as parameters, into a table like that of the run, in one
+ * transaction. Terms and refunds are looked up in maps that are loaded before.
+ *
+ * It settles the first month of a database, with the lines and counts of the run. It leaves out what else a
+ * run does: statements and their numbers, outcomes order by order, reconciliation and its check, comparison
+ * with drafts there are, deficits, and all that rests on statements sent before.
  */
 export async function runRowLoop(
   database: Database,
-  periodEnd: Date,
+  period: Period,
   endsQuarter: boolean,
-): Promise<number> {
-  const read = readFileSync(new URL("./row-loop-read.sql", import.meta.url), "utf8");
-  const insert = readFileSync(new URL("./row-loop-insert.sql", import.meta.url), "utf8");
-  const usage = new Map<string, { order: OrderRow; base: Decimal }>();
-  let lineNo = 0;
-  let batch: unknown[][] = [];
-  await withTransaction(database, async (connection) => {
-    const flush = async (): Promise<void> => {
-      if (batch.length === 0) return;
-      const columns = batch[0]?.map((_, index) => batch.map((row) => row[index])) ?? [];
-      await connection.query(insert, columns);
-      batch = [];
-    };
-    const write = async (order: OrderRow, base: Decimal): Promise<void> => {
-      batch.push(lineOf(order, base, ++lineNo));
-      if (batch.length === 1_000) await flush();
-    };
-    for await (const order of streamRows<OrderRow>(database, read, [periodEnd, endsQuarter])) {
-      const base = baseOf(order);
-      if (order.order_type !== "usage") {
-        await write(order, base);
-        continue;
+): Promise<RowLoopResult> {
+  const terms = await loadTerms(database);
+  const refundsOf = await loadRefunds(database);
+  const outcomes = new Outcomes(`${period.endDay} 00:00:00+08`);
+  return withTransaction(database, async (connection) => {
+    const lines = new Lines(connection);
+    for await (const order of streamRows<OrderRow>(database, sql("read"))) {
+      const refunds = refundsOf.get(order.order_no) ?? [];
+      const standing = standingOf(order, terms, endsQuarter);
+      const timing = timingOf(order, refunds);
+      if (outcomes.settles(order, timing, standing)) {
+        if (order.order_type === "usage") lines.addUsage(order, standing, timing.at ?? "");
+        else await lines.add(saleLine(order, standing, timing.at));
       }
-      const key = [order.partner_no, order.product_no, order.month, order.rule, order.ratio].join();
-      const group = usage.get(key);
-      usage.set(key, { order, base: group ? group.base.plus(base) : base });
+      if (refunds.length > 0)
+        await settleRefunds({ order, refunds, timing, standing }, outcomes, lines);
     }
-    for (const { order, base } of usage.values()) await write(order, base);
-    await flush();
+    await lines.finish();
+    return { lines: lines.count, ...outcomes.counts };
   });
-  return lineNo;
 }
 
-interface OrderRow {
-  order_id: string;
-  order_type: string;
-  product_no: string;
-  partner_no: string;
-  deal_amount: string;
-  floor_amount: string | null;
-  cash_amount: string;
-  stored_value_amount: string;
-  performance_coupon_amount: string;
-  settleable_ratio: string;
-  settleable_at: string;
-  sourcing: Sourcing;
-  output_tax_rate: string;
-  rule: ShareRule;
-  ratio: string;
-  original_deal_amount: string | null;
-  original_floor_amount: string | null;
-  month: string;
-  taxpayer_type: string;
-  service_fee_rate: string | null;
+interface Sale {
+  readonly order: OrderRow;
+  readonly refunds: readonly RefundRow[];
+  readonly timing: ReturnType<typeof timingOf>;
+  readonly standing: Standing;
 }
 
-function cashOf(order: OrderRow): Decimal {
-  return new Decimal(order.cash_amount)
-    .plus(order.stored_value_amount)
-    .plus(order.performance_coupon_amount);
-}
-
-function baseOf(order: OrderRow): Decimal {
-  const cash = cashOf(order);
-  const sale = { cashConsumption: cash.toFixed(), dealAmount: order.deal_amount };
-  if (order.order_type !== "refund" || order.rule === "R-A1" || order.rule === "R-A5") {
-    const amounts = { ...sale, floorAmount: order.floor_amount };
-    return shareBaseOfSale(order.rule, order.sourcing, amounts) ?? new Decimal(0);
+/** The refunds of a sale in the order in which they settle (R-A9). */
+async function settleRefunds(
+  { order, refunds, timing, standing }: Sale,
+  outcomes: Outcomes,
+  lines: Lines,
+): Promise<void> {
+  const timed = refunds.map((refund) => ({ refund, timing: refundTiming(refund, timing) }));
+  timed.sort(
+    (a, b) =>
+      compare(a.timing.at ?? "~", b.timing.at ?? "~") ||
+      compare(a.refund.order_no, b.refund.order_no),
+  );
+  let left = standing.ratio === null ? new Decimal(0) : saleLine(order, standing, null).amount;
+  const soFar: RefundRow[] = [];
+  for (const { refund, timing: own } of timed) {
+    const settles = outcomes.settles(refund, own, standing);
+    if (standing.ratio === null) continue;
+    const line = refundLine(order, refund, standing, own.at);
+    const wasWhole = areWhole(order, soFar);
+    soFar.push(refund);
+    if (settles) {
+      // The one that completes a full refund takes what is left.
+      const completes = !wasWhole && areWhole(order, soFar);
+      const whole = { ...line, completesAmount: left, amount: left.negated() };
+      await lines.add(completes ? whole : line);
+    }
+    left = left.plus(line.amount);
   }
-  const deal = new Decimal(order.original_deal_amount ?? 0);
-  const floor = new Decimal(order.original_floor_amount ?? 0);
-  if (deal.lessThan(floor) || deal.isZero()) return new Decimal(0);
-  const ownFloor =
-    order.floor_amount ?? formatAmount(floor.times(order.deal_amount).dividedBy(deal));
-  return new Decimal(order.deal_amount).minus(ownFloor);
 }
 
-function lineOf(order: OrderRow, base: Decimal, lineNo: number): unknown[] {
-  const serviceFeeRate =
-    order.service_fee_rate ?? (order.taxpayer_type === "general" ? "0.06" : "0.01");
-  const amount = entitlementOf({
-    rule: order.rule,
-    shareBase: base.toFixed(),
-    ratio: order.ratio,
-    outputTaxRate: order.output_tax_rate,
-    serviceFeeRate,
-    settleableRatio: order.settleable_ratio,
+/** Orders in scope by what became of them. */
+class Outcomes {
+  readonly counts = { settled: 0, carried: 0, excluded: 0 };
+
+  constructor(private readonly end: string) {}
+
+  /** Counts an order; whether it gets a line. One that counts later only is out of scope (R-E12). */
+  settles(order: { ordered_at: string }, timing: Timing, standing: Standing): boolean {
+    if ((timing.at ?? order.ordered_at) >= this.end) return false;
+    const reasons: readonly ReasonCode[] = [...timing.reasons, ...standing.reasons];
+    if (reasons.some((reason) => excludingReasons.has(reason))) this.counts.excluded += 1;
+    else if (reasons.length > 0) this.counts.carried += 1;
+    else this.counts.settled += 1;
+    return reasons.length === 0;
+  }
+}
+
+/** Lines on their way into the table; usage waits until all of it is summed. */
+class Lines {
+  count = 0;
+  private batch: Line[] = [];
+  private readonly usage = new Map<string, UsageSum>();
+  private readonly fullInsert = insertOf(batchRows);
+
+  constructor(private readonly connection: Connection) {}
+
+  async add(line: Line): Promise<void> {
+    this.batch.push(line);
+    if (this.batch.length === batchRows) await this.flush();
+  }
+
+  addUsage(order: OrderRow, standing: Standing, settleableAt: string): void {
+    const month = settleableAt.slice(0, 7);
+    const { rule, ratio } = standing;
+    const key = [order.partner_no, order.product_no, month, rule, ratio].join(" ");
+    let sum = this.usage.get(key);
+    if (sum === undefined) {
+      sum = new UsageSum(order, standing, month);
+      this.usage.set(key, sum);
+    }
+    sum.add(order, settleableAt);
+  }
+
+  async finish(): Promise<void> {
+    for (const sum of this.usage.values()) await this.add(sum.line());
+    if (this.batch.length > 0) await this.flush();
+  }
+
+  private async flush(): Promise<void> {
+    const values = this.batch.flatMap((line) => valuesOf(line, ++this.count));
+    const isFull = this.batch.length === batchRows;
+    await this.connection.query(isFull ? this.fullInsert : insertOf(this.batch.length), values);
+    this.batch = [];
+  }
+}
+
+/** `insert into … values (0, false, 0, 0, $1, $2, …), (…)`: what is the same in every line is written out. */
+function insertOf(rows: number): string {
+  const columns = 18;
+  const tuples = Array.from({ length: rows }, (_, row) => {
+    const places = Array.from({ length: columns }, (_, column) => `$${row * columns + column + 1}`);
+    return `(0, false, 0, 0, ${places.join(", ")})`;
   });
-  const isUsage = order.order_type === "usage";
-  return [
-    lineNo,
-    isUsage ? "usage" : order.order_type === "refund" ? "refund" : "order",
-    isUsage ? null : order.order_id,
-    order.product_no,
-    order.partner_no,
-    order.rule,
-    order.deal_amount,
-    order.floor_amount,
-    formatAmount(cashOf(order)),
-    base.toFixed(),
-    order.ratio,
-    order.output_tax_rate,
-    serviceFeeRate,
-    order.settleable_ratio,
-    formatAmount(amount),
-    order.settleable_at,
-  ];
+  return sql("insert") + tuples.join(",\n");
+}
+
+async function loadTerms(database: Database): Promise<Terms> {
+  const terms = new Map<string, { from: string; ratio: string }[]>();
+  for (const row of (await database.pool.query(sql("terms"))).rows) {
+    const known = terms.get(row.product_no) ?? [];
+    known.push({ from: row.effective_from, ratio: row.share_ratio });
+    terms.set(row.product_no, known);
+  }
+  return terms;
+}
+
+async function loadRefunds(database: Database): Promise<ReadonlyMap<string, readonly RefundRow[]>> {
+  const refunds = new Map<string, RefundRow[]>();
+  for (const row of (await database.pool.query<RefundRow>(sql("refunds"))).rows) {
+    const known = refunds.get(row.original_order_no) ?? [];
+    known.push(row);
+    refunds.set(row.original_order_no, known);
+  }
+  return refunds;
+}
+
+function sql(name: string): string {
+  return readFileSync(new URL(`./row-loop-${name}.sql`, import.meta.url), "utf8");
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
