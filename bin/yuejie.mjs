@@ -12,6 +12,7 @@ if (existsSync(main)) {
   const { runCommandLine } = await import(main.href);
   process.exitCode = await runCommandLine(process.argv.slice(2), {
     worker: async () => (await import("../dist/jobs/worker.main.js")).runWorker,
+    runner: async () => (await import("../dist/jobs/runner.main.js")).settleThroughQueue,
     scheduler: async () => (await import("../dist/jobs/scheduler.main.js")).runScheduler,
   });
 } else {

@@ -14,6 +14,7 @@ const { outputFiles } = await build({
     { in: "src/cli/main.ts", out: "cli/main" },
     { in: "jobs/worker.main.ts", out: "jobs/worker.main" },
     { in: "jobs/scheduler.main.ts", out: "jobs/scheduler.main" },
+    { in: "jobs/runner.main.ts", out: "jobs/runner.main" },
   ],
   outdir: "dist",
   chunkNames: "parts/[name]-[hash]",

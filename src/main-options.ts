@@ -21,4 +21,13 @@ export type Main = (options: MainOptions) => Promise<void>;
 export interface Mains {
   readonly worker: () => Promise<Main>;
   readonly scheduler: () => Promise<Main>;
+  readonly runner: () => Promise<Runner>;
 }
+
+/** Settles the shards of one run through the queue, beside whatever workers there are. */
+export type Runner = (options: {
+  readonly features: Features;
+  readonly runId: string;
+  /** Which shards are left. */
+  readonly waiting: () => Promise<readonly number[]>;
+}) => Promise<void>;

@@ -143,8 +143,11 @@ async function openQueue(
     await migrateQueue(database, queuePrefix);
   }
   const { openQueue } = await import("./platform/queue/open-queue.js");
-  const place = { redisUrl, databaseUrl: database.url, prefix: queuePrefix };
-  return openQueue(place, patience, onTrouble);
+  const { sqlFile } = await import("./platform/database/sql-file.js");
+  // Books that share a Redis must not do each other's jobs; runs are numbered alike in all of them.
+  const { rows } = await database.pool.query(sqlFile("queries/queue/books.sql"));
+  const prefix = redisUrl === null ? queuePrefix : `${queuePrefix}_${rows[0].books}`;
+  return openQueue({ redisUrl, databaseUrl: database.url, prefix }, patience, onTrouble);
 }
 
 /** What follows from a run that ended well: staff know, and its lines are computed once more. */

@@ -1,15 +1,20 @@
 import { availableParallelism } from "node:os";
 import type { Parts } from "./compose.js";
 import { shanghaiDay } from "./domain/period.js";
+import type { Connection } from "./platform/database/database.js";
 import { serviceFeeRatesOn } from "./settings.js";
 import type { RunRow } from "./settlement/run-history.js";
-import type { RunOptions, RunResult } from "./settlement/run-period.js";
+import type { RunOptions, RunResult, Through } from "./settlement/run-period.js";
 
 /** Runs by hand, and the history of all. */
 export interface RunFeatures {
+  /** `settle`: settles the shards of a run through the queue; given where there is a Redis. */
   runPeriod(
     options: Pick<RunOptions, "period" | "partners" | "dryRun" | "actor" | "onProgress">,
+    settle?: Through["settle"],
   ): Promise<RunResult>;
+  /** Whether workers on other machines share the queue. */
+  readonly hasSharedQueue: boolean;
   /** Newest first. */
   listRuns(options: { period?: string | undefined; limit: number }): Promise<RunRow[]>;
   /** Lets other work in where a run waits for workers that will not come. */
@@ -19,13 +24,16 @@ export interface RunFeatures {
 export function offerRuns(parts: Parts): RunFeatures {
   const { clock } = parts;
   return {
-    runPeriod: async (options) => {
+    hasSharedQueue: parts.config.redisUrl !== null,
+    runPeriod: async (options, settle) => {
       const now = clock.now();
       const serviceFeeRates = serviceFeeRatesOn(shanghaiDay(now), await parts.settings());
       const { runPeriod } = await import("./settlement/run-period.js");
       // On one machine more shards at once than processors only wait for each other.
       const parallel = Math.min(4, availableParallelism());
-      return runPeriod(await parts.database(), { ...options, now, serviceFeeRates, parallel });
+      const through = settle && { settle, announce: announceRun };
+      const all = { ...options, now, serviceFeeRates, parallel, through };
+      return runPeriod(await parts.database(), all);
     },
     listRuns: async (options) => {
       const { listRuns } = await import("./settlement/run-history.js");
@@ -36,4 +44,10 @@ export function offerRuns(parts: Parts): RunFeatures {
       return giveUpRun(await parts.database(), { runId, actor, now: clock.now() });
     },
   };
+}
+
+/** The flow of a run begins with a message, as every run's that the scheduler opens. */
+async function announceRun(connection: Connection, runId: string): Promise<void> {
+  const { writeOutbox } = await import("./outbox/message.js");
+  await writeOutbox(connection, { topic: "settle-period", key: runId, payload: { runId } });
 }

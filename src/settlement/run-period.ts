@@ -23,6 +23,7 @@ import { recordFailure } from "./run-record.js";
 import type { RunInputs } from "./run-stages.js";
 import { computePart, countDifferences, readEarlierMonths } from "./settle-part.js";
 import { settleShard } from "./settle-shard.js";
+import { listWaitingShards } from "./waiting-shards.js";
 
 export interface RunOptions extends Omit<OpenRunOptions, "mode"> {
   readonly dryRun?: boolean;
@@ -31,6 +32,16 @@ export interface RunOptions extends Omit<OpenRunOptions, "mode"> {
   /** Open orders done, open orders in all. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly onFinished?: FinishOptions["onFinished"];
+  /** Has the shards settled by others, this process among them; absent: by this process alone. */
+  readonly through?: Through | undefined;
+}
+
+/** Workers on any number of machines. */
+export interface Through {
+  /** Asks for a run's shards, in the transaction that opens it. */
+  announce(connection: Connection, runId: string): Promise<void>;
+  /** Resolves when no shard is left; `waiting` tells which are. */
+  settle(runId: string, waiting: () => Promise<readonly number[]>): Promise<void>;
 }
 
 export interface RunResult extends FinishedRun {
@@ -70,7 +81,9 @@ async function runForReal(database: Database, options: RunOptions): Promise<RunR
       // Others may take this run for dead by now.
       if (lost !== null) throw lost;
     };
-    await settleShards(database, opened, options, refuseWhenLost);
+    if (options.through === undefined)
+      await settleShards(database, opened, options, refuseWhenLost);
+    else await settleThrough(database, opened, options, refuseWhenLost);
     const { now, onFinished } = options;
     return await finishRun(database, { runId, now, ...(onFinished && { onFinished }) });
   } catch (error) {
@@ -88,6 +101,7 @@ async function openAndHold(driver: Connection, options: RunOptions): Promise<Ope
     await driver.query("begin");
     const opened = await openRun(driver, { ...options, mode: "process" });
     await holdRun(driver, opened.runId, `run ${options.period} by ${options.actor}`);
+    await options.through?.announce(driver, opened.runId);
     await driver.query("commit");
     return opened;
   } catch (error) {
@@ -128,6 +142,24 @@ async function settleShards(
   };
   await Promise.all(Array.from({ length: Math.max(1, options.parallel ?? 1) }, settleInTurn));
   if (failure !== null) throw failure;
+}
+
+async function settleThrough(
+  database: Database,
+  { runId, shards }: OpenedRun,
+  options: RunOptions,
+  refuse: () => void,
+): Promise<void> {
+  const total = shards.reduce((sum, { openCount }) => sum + openCount, 0);
+  await options.through?.settle(runId, async () => {
+    refuse();
+    const waiting = await listWaitingShards(database, runId);
+    // Another machine may have ended it already; a run that ended badly is told by `finishRun`.
+    if (waiting === null) return [];
+    const left = waiting.reduce((sum, no) => sum + (shards[no - 1]?.openCount ?? 0), 0);
+    options.onProgress?.(total - left, total);
+    return waiting;
+  });
 }
 
 /** Computes and compares in temporary tables, then throws them away (R-R3). Takes no lock, writes nothing. */

@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import type { Features } from "../../features.js";
+import type { Runner } from "../../main-options.js";
 import type { Bilingual } from "../language.js";
 import { collectOption, monthOption } from "../options.js";
 import { neverRunWarning, writeRunReport } from "../run-report.js";
@@ -44,13 +46,25 @@ export function addRunCommand(program: Command, cli: Cli): void {
     .option("--partner <number>", text.partner, collectOption)
     .option("--dry-run", text.dryRun)
     .action(({ period, partner = [], dryRun = false }: RunFlags) =>
-      cli.perform(`run ${period}`, async ({ features, actor, output, answer, withProgress }) => {
-        const result = await withProgress(text.progress, (onProgress) =>
-          features.runPeriod({ period, partners: partner, dryRun, actor, onProgress }),
-        );
-        const warning = neverRunWarning(cli, result);
-        if (warning !== null) output.note(warning);
-        return answer(result, () => writeRunReport(output, cli, result));
-      }),
+      cli.perform(
+        `run ${period}`,
+        async ({ features, actor, output, answer, withProgress, mains }) => {
+          const options = { period, partners: partner, dryRun, actor };
+          const runner = features.hasSharedQueue && !dryRun ? await mains.runner() : undefined;
+          const settle = runner && settleThrough(runner, features);
+          const result = await withProgress(text.progress, (onProgress) =>
+            features.runPeriod({ ...options, onProgress }, settle),
+          );
+          const warning = neverRunWarning(cli, result);
+          if (warning !== null) output.note(warning);
+          return answer(result, () => writeRunReport(output, cli, result));
+        },
+      ),
     );
+}
+
+/** Where there is a Redis, workers of all machines settle the shards, this process among them. */
+function settleThrough(runner: Runner, features: Features) {
+  return (runId: string, waiting: () => Promise<readonly number[]>): Promise<void> =>
+    runner({ features, runId, waiting });
 }
