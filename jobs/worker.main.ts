@@ -20,7 +20,7 @@ const openRetries = { firstMs: 500, mostMs: 10_000, attempts: Number.POSITIVE_IN
  */
 export async function runWorker(options: MainOptions): Promise<void> {
   const { features, log, stop } = options;
-  const observer = observeWork(log);
+  const observer = observeWork(log, features.operations.work);
   const queue = await openQueue(options, observer.trouble);
   if (queue === null) return;
   const { concurrency, lockMs } = features.jobs.worker;

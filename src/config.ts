@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import { YuejieError } from "./domain/errors.js";
 import type { EncryptionKeys } from "./platform/crypto/field-cipher.js";
+import type { LogLevel } from "./platform/log/open-log.js";
 
 /** The variables of a process; only this file reads those of the real one. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,6 +16,9 @@ export interface Config {
   /** Keeps several installations on one Redis, or one database, apart. */
   readonly queuePrefix: string;
   readonly worker: WorkerConfig;
+  readonly pages: PagesConfig;
+  /** What workers and schedulers tell at least. */
+  readonly logLevel: LogLevel;
   /** Absolute folder of the embedded database, exports and rejects. */
   readonly home: string;
   /** Where the clock stands, or starts if it runs; null: the real clock. */
@@ -30,6 +34,17 @@ export interface Config {
   readonly user: string;
   /** Show the stack of a defect. */
   readonly debug: boolean;
+}
+
+/** What operators may look at while a worker or a scheduler runs. */
+export interface PagesConfig {
+  readonly host: string;
+  /** Null: nothing is served; 0: any that is free. */
+  readonly port: number | null;
+  /** Nobody asked for this port, so that another will do. */
+  readonly isPortUsual: boolean;
+  /** Whether the queue's board is served too. */
+  readonly board: boolean;
 }
 
 /** How a worker works. */
@@ -61,6 +76,8 @@ export function readConfig(
     redisUrl: redisUrlOf(value("REDIS_URL")),
     queuePrefix: queuePrefixOf(value("YUEJIE_QUEUE_PREFIX")),
     worker: workerConfigOf(value),
+    pages: pagesConfigOf(value),
+    logLevel: logLevelOf(value("LOG_LEVEL")),
     home: resolve(currentFolder, value("YUEJIE_HOME") ?? ".yuejie"),
     clockAt: clockAtOf(value("YUEJIE_CLOCK"), value("NODE_ENV")),
     clockRuns: clockRunsOf(value("YUEJIE_CLOCK_RUNS")),
@@ -121,6 +138,35 @@ function workerConfigOf(value: (name: string) => string | null): WorkerConfig {
     lockMs: whole("YUEJIE_LOCK_SECONDS", 30, { most: 3_600 }) * 1_000,
     graceMs: whole("YUEJIE_STOP_SECONDS", 8, { least: 0, most: 3_600 }) * 1_000,
   });
+}
+
+function pagesConfigOf(value: (name: string) => string | null): PagesConfig {
+  const text = value("YUEJIE_OPS_PORT");
+  const port = text === null ? usualPagesPort : /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (text !== "off" && !(port <= 65_535)) {
+    throw new YuejieError("pages_port_form", { value: text ?? "" });
+  }
+  return Object.freeze({
+    // Whoever reaches them may look, so that only this machine does unless somebody says otherwise.
+    host: value("HOST") ?? "127.0.0.1",
+    port: text === "off" ? null : port,
+    isPortUsual: text === null,
+    board: switchOf("YUEJIE_BOARD", value("YUEJIE_BOARD")),
+  });
+}
+
+const usualPagesPort = 9_464;
+
+function switchOf(name: string, text: string | null): boolean {
+  if (text === null || text === "0") return false;
+  if (text === "1") return true;
+  throw new YuejieError("switch_form", { name, value: text });
+}
+
+function logLevelOf(text: string | null): LogLevel {
+  const known = (["info", "warn", "error"] as const).find((level) => level === (text ?? "info"));
+  if (known === undefined) throw new YuejieError("log_level_form", { value: text ?? "" });
+  return known;
 }
 
 const instantForm =

@@ -8,6 +8,7 @@ import type { ImportOptions, ImportResult } from "./intake/import-folder.js";
 import type { ApproveResult } from "./lifecycle/approve.js";
 import { type ExportTaskFeatures, offerExportTasks } from "./offer-export-tasks.js";
 import { type JobFeatures, offerJobs } from "./offer-jobs.js";
+import { type OperationFeatures, offerOperations } from "./offer-operations.js";
 import { offerRuns, type RunFeatures } from "./offer-runs.js";
 import { offerUnattended, type UnattendedFeatures } from "./offer-unattended.js";
 import { projectFolder } from "./platform/files/project-folder.js";
@@ -51,6 +52,8 @@ export interface Features extends RunFeatures {
   readonly unattended: UnattendedFeatures;
   /** What workers do, and what people see of it. */
   readonly jobs: JobFeatures;
+  /** How workers and schedulers are seen from outside. */
+  readonly operations: OperationFeatures;
   explainOrder(orderNo: string): Promise<Explanation>;
   reconcile(month: string): Promise<Reconciliation>;
   verifyPeriod(label: string, onProgress?: (lines: number) => void): Promise<VerifyResult>;
@@ -60,6 +63,7 @@ export interface Features extends RunFeatures {
 
 export function offerFeatures(parts: Parts): Features {
   const { clock, signal } = parts;
+  const jobs = offerJobs(parts);
   return {
     ...offerRuns(parts),
     lastMonth: () => previousMonth(monthOf(clock.now())).label,
@@ -119,7 +123,8 @@ export function offerFeatures(parts: Parts): Features {
     },
     exportTasks: offerExportTasks(parts),
     unattended: offerUnattended(parts),
-    jobs: offerJobs(parts),
+    jobs,
+    operations: offerOperations(parts, () => jobs.openQueue("gives up")),
     explainOrder: async (orderNo) => {
       const { explainOrder } = await import("./settlement/explain.js");
       return explainOrder(await parts.database(), orderNo);

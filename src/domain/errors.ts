@@ -603,6 +603,26 @@ const entries = {
     en: "{name} is '{value}'; write a whole number from {least} to {most}.",
     zh: "{name} 的值为“{value}”；请写 {least} 到 {most} 的整数。",
   },
+  log_level_form: {
+    kind: "input",
+    en: "LOG_LEVEL is '{value}'; write info, warn or error.",
+    zh: "LOG_LEVEL 的值为“{value}”；请写 info、warn 或 error。",
+  },
+  pages_port_form: {
+    kind: "input",
+    en: "YUEJIE_OPS_PORT is '{value}'; write a port up to 65535, 0 for any that is free, or off.",
+    zh: "YUEJIE_OPS_PORT 的值为“{value}”；请写不超过 65535 的端口，0 表示任一空闲端口，off 表示不提供。",
+  },
+  switch_form: {
+    kind: "input",
+    en: "{name} is '{value}'; write 1 or leave it unset.",
+    zh: "{name} 的值为“{value}”；请写 1 或不设置。",
+  },
+  pages_not_served: {
+    kind: "input",
+    en: "The pages for operators cannot be served at {host}, port {port} ({reason}); set YUEJIE_OPS_PORT to a port that is free, to 0 for any, or to off.",
+    zh: "无法在 {host} 的端口 {port} 提供运维页面（{reason}）；请把 YUEJIE_OPS_PORT 设为空闲端口、0（任意端口）或 off。",
+  },
   queue_unreachable: {
     kind: "dependency",
     en: "The queue at {where} cannot be reached ({reason}); start Redis or correct REDIS_URL. No work is lost: it waits in the database.",

@@ -191,7 +191,8 @@ async function noteRunByHand(database: Database, month: DueMonth, now: Date): Pr
   });
 }
 
-async function readStanding(
+/** Where each of these months stands, in their order. */
+export async function readStanding(
   database: Database,
   due: readonly DueMonth[],
 ): Promise<{ month: DueMonth; standing: Standing }[]> {

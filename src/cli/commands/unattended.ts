@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import type { Mains } from "../../main-options.js";
-import { eventLines } from "../event-lines.js";
+import type { Main, MainOptions } from "../../main-options.js";
 import type { Bilingual } from "../language.js";
 import type { Cli } from "../session.js";
 
@@ -19,7 +18,7 @@ const texts: Bilingual<Readonly<Record<Name, string>>> = {
   },
 };
 
-const startedBy: Readonly<Record<Name, readonly (keyof Mains)[]>> = {
+const startedBy: Readonly<Record<Name, readonly ("worker" | "scheduler")[]>> = {
   worker: ["worker"],
   schedule: ["scheduler"],
   start: ["scheduler", "worker"],
@@ -33,28 +32,34 @@ export function addUnattendedCommands(program: Command, cli: Cli): void {
       .command(name)
       .description(text[name])
       .action(() =>
-        cli.perform(name, async ({ features, output, mains, askFirst }) => {
+        cli.perform(name, async ({ features, mains, askFirst }) => {
           const started = await Promise.all(startedBy[name].map((main) => mains[main]()));
           const { stop, abort } = askFirst();
-          // Where one of them cannot go on, the others are asked to stop.
-          const failed = new AbortController();
-          const options = {
-            features,
-            log: eventLines(output),
-            stop: AbortSignal.any([stop, failed.signal]),
-            abort,
-          };
-          const ends = await Promise.allSettled(
-            started.map((main) =>
-              main(options).catch((error: unknown) => {
-                failed.abort();
-                throw error;
-              }),
-            ),
-          );
-          for (const end of ends) if (end.status === "rejected") throw end.reason;
+          const log = await features.operations.openLog(name);
+          const pages = await features.operations.servePages(stop);
+          if (pages !== null) log.info({ url: pages.url }, "pages are served");
+          try {
+            await runTogether(started, { features, log, stop, abort });
+          } finally {
+            await pages?.close();
+          }
           return 0;
         }),
       );
   }
+}
+
+/** Where one of them cannot go on, the others are asked to stop. */
+async function runTogether(started: readonly Main[], options: MainOptions): Promise<void> {
+  const failed = new AbortController();
+  const stop = AbortSignal.any([options.stop, failed.signal]);
+  const ends = await Promise.allSettled(
+    started.map((main) =>
+      main({ ...options, stop }).catch((error: unknown) => {
+        failed.abort();
+        throw error;
+      }),
+    ),
+  );
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
 }

@@ -92,7 +92,11 @@ async function prepare(
   }
 }
 
-async function refuseOldSchema(database: Database, where: string): Promise<[]> {
+/** Errors: schema_old, schema_newer, schema_edited. */
+export async function refuseOldSchema(
+  database: Database,
+  where: string = placeOf(database.url),
+): Promise<[]> {
   const [first, ...rest] = await pendingMigrations(database, where);
   if (first === undefined) return [];
   throw new YuejieError("schema_old", { where, first, count: rest.length + 1 });

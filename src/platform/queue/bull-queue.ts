@@ -94,6 +94,7 @@ export function bullQueue(backend: Backend): Queue {
       await ask(job.remove());
       return true;
     },
+    boardLanes: () => lanes.map(laneOf),
     close: async () => {
       const closing = [...opened.values(), ...(flows === null ? [] : [flows])];
       await Promise.allSettled(closing.map((part) => withinTime(backend, part.close(), 1_000)));

@@ -1,9 +1,14 @@
+import type { Queue as BullQueue } from "bullmq";
+
 /**
  * The queue as the rest of the project sees it: the same on Redis and on Postgres.
  *
  * Everything in it is delivered at least once, in no promised order, and may be lost when Redis is
  * flushed: the outbox holds what must not be, and every handler is harmless the second time.
  */
+
+/** A lane as the queue board knows it; nothing else looks inside. */
+export type BoardLane = BullQueue;
 
 /** Kinds of work that do not wait for each other; each has handlers of its own in every worker. */
 export const lanes = ["settlement", "errands"] as const;
@@ -129,5 +134,7 @@ export interface Queue {
   retry(key: string): Promise<boolean>;
   /** Takes a job out that no worker has in hand; false where it was not there. */
   remove(key: string): Promise<boolean>;
+  /** For the queue board. */
+  boardLanes(): readonly BoardLane[];
   close(): Promise<void>;
 }
