@@ -11,6 +11,8 @@ describe("readConfig", () => {
       redisUrl: null,
       queuePrefix: "yuejie",
       worker: { concurrency: 1, lockMs: 30_000, graceMs: 8_000 },
+      pages: { host: "127.0.0.1", port: 9464, isPortUsual: true, board: false },
+      logLevel: "info",
       home: "/books/.yuejie",
       clockAt: null,
       clockRuns: false,
@@ -31,6 +33,11 @@ describe("readConfig", () => {
         YUEJIE_CONCURRENCY: "4",
         YUEJIE_LOCK_SECONDS: "5",
         YUEJIE_STOP_SECONDS: "0",
+        YUEJIE_SHARD_SIZE: "1000",
+        HOST: "0.0.0.0",
+        YUEJIE_OPS_PORT: "0",
+        YUEJIE_BOARD: "1",
+        LOG_LEVEL: "warn",
         YUEJIE_HOME: "here",
         YUEJIE_INBOX: "arrivals",
         YUEJIE_CLOCK: "2026-11-03T10:00:00+08:00",
@@ -46,7 +53,9 @@ describe("readConfig", () => {
       databaseUrl: "postgres://li:secret@db:5432/books",
       redisUrl: "rediss://:secret@queue:6380/1",
       queuePrefix: "books_2",
-      worker: { concurrency: 4, lockMs: 5_000, graceMs: 0 },
+      worker: { concurrency: 4, lockMs: 5_000, graceMs: 0, shardSize: 1_000 },
+      pages: { host: "0.0.0.0", port: 0, isPortUsual: false, board: true },
+      logLevel: "warn",
       home: "/books/here",
       inbox: "/books/arrivals",
       clockRuns: true,
@@ -76,6 +85,10 @@ describe("readConfig", () => {
     expect(readConfig({ YUEJIE_CLOCK: text }).clockAt?.toISOString()).toBe(instant);
   });
 
+  it("serves no pages where that is wanted", () => {
+    expect(readConfig({ YUEJIE_OPS_PORT: "off" }).pages.port).toBeNull();
+  });
+
   const wrong: [string, Record<string, string>, string][] = [
     ["another database", { DATABASE_URL: "mysql://db/books" }, "database_url_form"],
     ["a database without an address", { DATABASE_URL: "books" }, "database_url_form"],
@@ -84,6 +97,10 @@ describe("readConfig", () => {
     ["a prefix with a space", { YUEJIE_QUEUE_PREFIX: "my books" }, "queue_prefix_form"],
     ["no jobs at once", { YUEJIE_CONCURRENCY: "0" }, "worker_setting_form"],
     ["half a second", { YUEJIE_LOCK_SECONDS: "0.5" }, "worker_setting_form"],
+    ["a port that is a word", { YUEJIE_OPS_PORT: "http" }, "pages_port_form"],
+    ["a port past the last", { YUEJIE_OPS_PORT: "65536" }, "pages_port_form"],
+    ["a board somehow", { YUEJIE_BOARD: "yes" }, "switch_form"],
+    ["a level of its own", { LOG_LEVEL: "loud" }, "log_level_form"],
     ["a word for a clock", { YUEJIE_CLOCK: "yesterday" }, "clock_form"],
     ["a day that does not exist", { YUEJIE_CLOCK: "2026-02-30T10:00:00Z" }, "clock_form"],
     ["a 25th hour", { YUEJIE_CLOCK: "2026-02-03T25:00:00Z" }, "clock_form"],

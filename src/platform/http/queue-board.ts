@@ -6,6 +6,9 @@ import type { BoardLane } from "../queue/queue.js";
 
 const path = "/queues";
 
+/** Its page would fetch fonts from another's server, which need not know who looks after a queue. */
+const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+
 /**
  * The queue board of the BullMQ ecosystem. It only looks: to try a job again is `yuejie jobs --retry`, which
  * knows the outbox behind the queue.
@@ -24,6 +27,7 @@ export function addBoard(app: FastifyInstance, lanesOf: () => Promise<readonly B
   void app.register(async (scope) => {
     scope.addHook("onRequest", async (request, reply) => {
       if (request.method !== "GET") return reply.code(405).send();
+      reply.header("content-security-policy", policy);
       const lanes = await lanesOf();
       if (lanes === shown) return;
       shown = lanes;
