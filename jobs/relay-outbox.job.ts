@@ -7,8 +7,6 @@ import { backoffMs } from "./job.js";
 
 /** How long a message may wait for the relay, about. */
 const everyMs = 500;
-/** How often what was relayed is looked for in the queue. */
-const lookAfterMs = 30_000;
 const retries = { firstMs: 500, mostMs: 10_000, attempts: Number.POSITIVE_INFINITY };
 
 /**
@@ -21,6 +19,8 @@ export async function keepRelaying(
   { features, queue, log }: { features: Features; queue: Queue; log: Log },
   signal: AbortSignal,
 ): Promise<void> {
+  // As often as what a killed worker held is looked for is what a flushed queue held.
+  const lookAfterMs = features.jobs.worker.lockMs;
   let failures = 0;
   let lookAt = Date.now() + lookAfterMs;
   while (!signal.aborted) {

@@ -55,6 +55,8 @@ export interface WorkerConfig {
   readonly lockMs: number;
   /** How long a worker that is to stop may go on with what it has in hand. */
   readonly graceMs: number;
+  /** Open orders a shard, about, of the runs that this process opens; undefined: as many as are usual. */
+  readonly shardSize: number | undefined;
 }
 
 /**
@@ -137,6 +139,7 @@ function workerConfigOf(value: (name: string) => string | null): WorkerConfig {
     concurrency: whole("YUEJIE_CONCURRENCY", 1, { most: 64 }),
     lockMs: whole("YUEJIE_LOCK_SECONDS", 30, { most: 3_600 }) * 1_000,
     graceMs: whole("YUEJIE_STOP_SECONDS", 8, { least: 0, most: 3_600 }) * 1_000,
+    shardSize: whole("YUEJIE_SHARD_SIZE", 0, { most: 100_000_000 }) || undefined,
   });
 }
 

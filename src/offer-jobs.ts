@@ -45,9 +45,6 @@ export interface Failure {
   readonly details: ErrorDetails;
 }
 
-/** What a relay puts into the queue is looked for there only after a while: it is usually done by then. */
-const lostAfterSeconds = 30;
-
 /** Kept so long, so that what happened can be looked up. */
 const messageDays = 90;
 
@@ -68,7 +65,8 @@ export function offerJobs(parts: Parts): JobFeatures {
     },
     findLost: async (queue, postman, signal) => {
       const { findLost } = await import("./outbox/relay.js");
-      const options = { postman, signal, afterSeconds: lostAfterSeconds };
+      // Usually it is done by then; it is never too soon, since what is done is no longer looked for.
+      const options = { postman, signal, afterSeconds: config.worker.lockMs / 1_000 };
       return findLost(await parts.database(), queue, options);
     },
     markDone: async (message) => (await outbox()).markDone((await parts.database()).pool, message),

@@ -118,7 +118,9 @@ async function tickOptions(parts: Parts): Promise<TickOptions> {
     now: config.clockAt === null ? null : clock.now(),
     openRun: (connection, { period, now }) => {
       const serviceFeeRates = serviceFeeRatesOn(shanghaiDay(now), settings);
-      return openRun(connection, { period, now, actor, serviceFeeRates, mode: "queue" });
+      const { shardSize } = config.worker;
+      const options = { period, now, actor, serviceFeeRates, shardSize };
+      return openRun(connection, { ...options, mode: "queue" });
     },
     requestSettlement: (connection, runId) =>
       send(connection, { topic: "settle-period", key: runId, payload: { runId } }),
