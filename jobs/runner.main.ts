@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Runner } from "../src/main-options.js";
 import type { WorkObserver } from "../src/platform/queue/queue.js";
@@ -15,7 +14,7 @@ const lookMs = 50;
  *
  * Errors: queue_unreachable; the failure of a shard that this process gave up.
  */
-export const settleThroughQueue: Runner = async ({ features, runId, waiting }) => {
+export const settleThroughQueue: Runner = async ({ features, runId, concurrency, waiting }) => {
   const queue = await features.jobs.openQueue("gives up");
   const ended = new AbortController();
   let failure: unknown = null;
@@ -26,7 +25,6 @@ export const settleThroughQueue: Runner = async ({ features, runId, waiting }) =
     },
   };
   const { lockMs, graceMs } = features.jobs.worker;
-  const concurrency = Math.min(4, availableParallelism());
   const handlers = new Map(allJobs.map((job) => [job.name, handlerOf(job, features, queue)]));
   const work = await queue.work({ lane: "settlement", concurrency, lockMs, handlers, observer });
   const relaying = keepRelaying({ features, queue, log: silent }, ended.signal);

@@ -28,6 +28,8 @@ export interface Mains {
 export type Runner = (options: {
   readonly features: Features;
   readonly runId: string;
+  /** How many shards this process settles at once. */
+  readonly concurrency: number;
   /** Which shards are left. */
   readonly waiting: () => Promise<readonly number[]>;
 }) => Promise<void>;

@@ -10,7 +10,10 @@ import type { RunOptions, RunResult, Through } from "./settlement/run-period.js"
 export interface RunFeatures {
   /** `settle`: settles the shards of a run through the queue; given where there is a Redis. */
   runPeriod(
-    options: Pick<RunOptions, "period" | "partners" | "dryRun" | "actor" | "onProgress">,
+    options: Pick<
+      RunOptions,
+      "period" | "partners" | "dryRun" | "actor" | "parallel" | "onProgress"
+    >,
     settle?: Through["settle"],
   ): Promise<RunResult>;
   /** Whether workers on other machines share the queue. */
@@ -21,6 +24,9 @@ export interface RunFeatures {
   giveUpRun(runId: string, actor: string): Promise<void>;
 }
 
+/** On one machine more shards at once than processors only wait for each other. */
+export const shardsAtOnce = Math.min(4, availableParallelism());
+
 export function offerRuns(parts: Parts): RunFeatures {
   const { clock } = parts;
   return {
@@ -29,10 +35,10 @@ export function offerRuns(parts: Parts): RunFeatures {
       const now = clock.now();
       const serviceFeeRates = serviceFeeRatesOn(shanghaiDay(now), await parts.settings());
       const { runPeriod } = await import("./settlement/run-period.js");
-      // On one machine more shards at once than processors only wait for each other.
-      const parallel = Math.min(4, availableParallelism());
       const through = settle && { settle, announce: announceRun };
-      const all = { ...options, now, serviceFeeRates, parallel, through };
+      const parallel = options.parallel ?? shardsAtOnce;
+      const { shardSize } = parts.config.worker;
+      const all = { ...options, now, serviceFeeRates, shardSize, parallel, through };
       return runPeriod(await parts.database(), all);
     },
     listRuns: async (options) => {

@@ -28,6 +28,14 @@ export function wholeOption(option: string): (value: string) => number {
   };
 }
 
+/** A whole number from 1 to 16. */
+export function countOption(option: string): (value: string) => number {
+  return (value) => {
+    if (/^([1-9]|1[0-6])$/.test(value)) return Number(value);
+    throw new YuejieError("option_value_refused", { value, option, allowed: "1 … 16" });
+  };
+}
+
 /**
  * The one of two ways to say what a command works on.
  *

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import type { Features } from "../../features.js";
 import type { Runner } from "../../main-options.js";
+import { shardsAtOnce } from "../../offer-runs.js";
 import type { Bilingual } from "../language.js";
-import { collectOption, monthOption } from "../options.js";
+import { collectOption, countOption, monthOption } from "../options.js";
 import { neverRunWarning, writeRunReport } from "../run-report.js";
 import type { Cli } from "../session.js";
 
@@ -11,6 +12,7 @@ interface RunTexts {
   readonly period: string;
   readonly partner: string;
   readonly dryRun: string;
+  readonly parallel: string;
   readonly progress: string;
 }
 
@@ -20,6 +22,7 @@ const texts: Bilingual<RunTexts> = {
     period: "月份，如 2026-10",
     partner: "只为该客户服务商出账（可重复；二级经销商即其总经销商）",
     dryRun: "试算：只显示会有什么变化，不写入",
+    parallel: "同时处理的分片数（缺省为处理器数，最多 4）",
     progress: "出账",
   },
   en: {
@@ -27,6 +30,7 @@ const texts: Bilingual<RunTexts> = {
     period: "a month as 2026-10",
     partner: "only this partner (repeatable; a second-tier partner means its distributor)",
     dryRun: "only show what would change, write nothing",
+    parallel: "shards settled at once (default: as many as processors, 4 at most)",
     progress: "run",
   },
 };
@@ -35,6 +39,7 @@ interface RunFlags {
   readonly period: string;
   readonly partner?: readonly string[];
   readonly dryRun?: boolean;
+  readonly parallel?: number;
 }
 
 export function addRunCommand(program: Command, cli: Cli): void {
@@ -45,13 +50,14 @@ export function addRunCommand(program: Command, cli: Cli): void {
     .requiredOption("--period <month>", text.period, monthOption)
     .option("--partner <number>", text.partner, collectOption)
     .option("--dry-run", text.dryRun)
-    .action(({ period, partner = [], dryRun = false }: RunFlags) =>
+    .option("--parallel <count>", text.parallel, countOption("--parallel"))
+    .action(({ period, partner = [], dryRun = false, parallel }: RunFlags) =>
       cli.perform(
         `run ${period}`,
         async ({ features, actor, output, answer, withProgress, mains }) => {
-          const options = { period, partners: partner, dryRun, actor };
+          const options = { period, partners: partner, dryRun, actor, parallel };
           const runner = features.hasSharedQueue && !dryRun ? await mains.runner() : undefined;
-          const settle = runner && settleThrough(runner, features);
+          const settle = runner && settleThrough(runner, features, parallel);
           const result = await withProgress(text.progress, (onProgress) =>
             features.runPeriod({ ...options, onProgress }, settle),
           );
@@ -64,7 +70,7 @@ export function addRunCommand(program: Command, cli: Cli): void {
 }
 
 /** Where there is a Redis, workers of all machines settle the shards, this process among them. */
-function settleThrough(runner: Runner, features: Features) {
+function settleThrough(runner: Runner, features: Features, concurrency = shardsAtOnce) {
   return (runId: string, waiting: () => Promise<readonly number[]>): Promise<void> =>
-    runner({ features, runId, waiting });
+    runner({ features, runId, concurrency, waiting });
 }

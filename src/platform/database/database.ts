@@ -35,7 +35,8 @@ const types = {
 export function connect(url: string, name = "yuejie"): Database {
   const pool = new pg.Pool({
     connectionString: url,
-    max: 4,
+    // Opened when they are needed: a run takes one a shard that it settles at once.
+    max: 20,
     types,
     application_name: name,
     connectionTimeoutMillis: 10_000,
