@@ -57,7 +57,7 @@ async function measure(writer: string, others: string): Promise<Measured> {
   const path = join(folder, `${writer}.xlsx`);
   const [command, ...parameters] =
     writer === "python3-xlsxwriter"
-      ? ["/usr/bin/python3", join(root, "bench/workbook/constant_memory.py"), String(rows), path]
+      ? ["/usr/bin/python3", join(root, "bench/workbook/constant-memory.py"), String(rows), path]
       : [process.execPath, program, writer, String(rows), path, others];
   const started = performance.now();
   const output = await new Promise<string>((resolve, reject) => {

@@ -1,5 +1,6 @@
 /** One writer of `npm run bench:export` in a process of its own: `write-workbook WRITER ROWS FILE OTHERS`. */
-import { rowsUpTo, writers } from "./workbook/writers.js";
+import { rowsUpTo } from "./workbook/rows.js";
+import { writers } from "./workbook/writers.js";
 
 const [name = "", count = "0", path = "", others = ""] = process.argv.slice(2);
 const rows = Number(count);

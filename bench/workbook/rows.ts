@@ -4,7 +4,7 @@ import type { TableColumn } from "../../src/platform/workbook/table-sheet.js";
 /**
  * The rows that every writer of the benchmark writes: lines of a finance workbook, 20 columns, the values
  * as Postgres gives them (texts and decimal texts). Made from the row's number alone, so that
- * `constant_memory.py` makes the same ones without being sent any.
+ * `constant-memory.py` makes the same ones without being sent any.
  */
 
 const column = (zh: string, en: string, kind: TableColumn["kind"], width: number): TableColumn => ({

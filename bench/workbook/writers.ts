@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { createDeflateRaw } from "node:zlib";
 import type { CellKind, CellValue } from "../../src/platform/workbook/cells.js";
 import { makeWorkbook } from "../../src/platform/workbook/workbook-file.js";
-import { columns, rowsUpTo } from "./rows.js";
+import { columns } from "./rows.js";
 
 export interface Job {
   readonly rows: Iterable<CellValue[]>;
@@ -25,8 +25,6 @@ export const writers: Readonly<Record<string, (job: Job) => Promise<void>>> = {
   "xlsx-write-stream": xlsxWriteStream,
   excelts,
 };
-
-export { rowsUpTo };
 
 const headings = columns.map(({ heading }) => `${heading.zh}\n${heading.en}`);
 const numberFormats: Readonly<Record<CellKind, string>> = {

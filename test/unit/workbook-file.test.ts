@@ -1,15 +1,23 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { closeSync, constants, openSync, readSync } from "node:fs";
+import { closeSync, constants, createWriteStream, openSync, readSync } from "node:fs";
 import { mkdir, mkdtemp, open, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { explainFileFailure } from "../../src/platform/files/explain-failure.js";
 import { readZipDirectory } from "../../src/platform/files/zip-archive.js";
 import type { CellValue } from "../../src/platform/workbook/cells.js";
-import type { TableColumn, TableSheet } from "../../src/platform/workbook/table-sheet.js";
+import { PartsWriter } from "../../src/platform/workbook/parts-writer.js";
+import { sheetLimits } from "../../src/platform/workbook/sheet.js";
+import { registerStyles } from "../../src/platform/workbook/styles.js";
+import {
+  type TableColumn,
+  type TableSheet,
+  writeTable,
+} from "../../src/platform/workbook/table-sheet.js";
 import { makeWorkbook, openWorkbook } from "../../src/platform/workbook/workbook-file.js";
 import { readTable, readWorkbook } from "../support/read-workbook.js";
 
@@ -139,6 +147,24 @@ describe("a workbook", () => {
       Array.from({ length: 198 }, (_, index) => `C${index + 1}`),
     );
     expect(readTable(workbook, "明细(3)").rows).toEqual([["合计", 1, null, null, null]]);
+  });
+
+  it("goes on on another sheet where the text of one is as long as a part may be", async () => {
+    const path = join(folder, "a.xlsx");
+    const out = createWriteStream(path);
+    const about = { useStyles: true, useSharedStrings: false, created: madeAt, modified: madeAt };
+    const writer = new PartsWriter({ ...about, creator: "t", lastModifiedBy: "t" }, out);
+    const styles = registerStyles(writer.styles);
+    const limits = { ...sheetLimits, bytes: 600_000 };
+    expect(await writeTable(writer, styles, table(numbered(6_000)), limits)).toBe(6_000);
+    await writer.commit();
+    await finished(out);
+    const workbook = await readWorkbook(path);
+    const parts = workbook.worksheets.map(({ name }) => readTable(workbook, name).rows);
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts.flatMap((rows) => rows.map((row) => row[0]))).toEqual(
+      Array.from({ length: 6_000 }, (_, index) => `C${index + 1}`),
+    );
   });
 
   it("has the same bytes for the same content", async () => {

@@ -7,14 +7,14 @@ import type { ZipPart } from "./zip-part.js";
 import { ZipWriter } from "./zip-writer.js";
 
 /**
- * Speed of packing over size: what is smaller by a tenth takes half as long again (ADR 0012).
+ * Speed of packing over size: what is smaller by a tenth takes half as long again (ADR 0016).
  */
 const packingLevel = 1;
 
 /**
  * The writer of exceljs without its zip. It makes what surrounds the rows (styles, the workbook, the
  * set-up of each sheet), we pack: its own zip takes all rows at once and piles them up outside the V8
- * heap, a gigabyte at a million rows, and packs on one thread (ADR 0012).
+ * heap, a gigabyte at a million rows, and packs on one thread (ADR 0016).
  *
  * Sheets are written one after the other; a sheet's text goes into the part that is open, and whoever
  * writes rows awaits `drained` where it is full.

@@ -1,4 +1,4 @@
-"""Debian's python3-xlsxwriter in constant-memory mode: constant_memory.py ROWS FILE. Makes the rows of rows.ts."""
+"""Debian's python3-xlsxwriter in constant-memory mode: constant-memory.py ROWS FILE. Makes the rows of rows.ts."""
 
 import json
 import resource
