@@ -33,6 +33,12 @@ describe("readSettings", () => {
     expect(serviceFeeRatesOn("2027-07-01", settings).general).toBe("0.05");
   });
 
+  it("takes the days that exports are kept", async () => {
+    const settings = await readSettings(fileWith('{"retention": {"exportDays": 7}}'));
+    expect(settings).toEqual({ ...defaultSettings, retention: { exportDays: 7 } });
+    expect(await readSettings(fileWith('{"retention": {}}'))).toEqual(defaultSettings);
+  });
+
   const general = [{ rate: "0.06" }];
   const small = (...rates: unknown[]) => ({ serviceFeeRates: { general, small_scale: rates } });
   const later = { effectiveFrom: "2028-01-01", rate: "0.03" };
@@ -56,6 +62,8 @@ describe("readSettings", () => {
       "small_scale.1.effectiveFrom",
     ],
     ["one taxpayer type only", { serviceFeeRates: { general } }, "settings_value", "small_scale"],
+    ["no day to keep", { retention: { exportDays: 0 } }, "settings_value", "retention.exportDays"],
+    ["half a day", { retention: { exportDays: 1.5 } }, "settings_value", "retention.exportDays"],
     ["a list", [], "settings_value", "$"],
   ])("refuses %s and says where", async (_, content, code, place) => {
     const reading = readSettings(fileWith(JSON.stringify(content)));

@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { toWallClock } from "../../domain/instant.js";
 import type { ExportTask } from "../../exports/tasks/export-task.js";
 import { type AskFlags, requestFromFlags } from "../export-request-options.js";
@@ -143,7 +143,7 @@ function addAsk(command: Command, cli: Cli): void {
     .option("--status <status>", options.status, collectOption)
     .option("--repayment <status>", options.repayment, collectOption)
     .option("--supervision <status>", options.supervision, collectOption)
-    .addOption(new Option("--time <time>", options.time))
+    .option("--time <time>", options.time)
     .option("--from <day>", options.from)
     .option("--to <day>", options.to)
     .option("--order <number>", options.order)

@@ -17,27 +17,23 @@ export async function gatherTransactions(
   connection: Connection,
   filters: TransactionFilters,
 ): Promise<void> {
+  const label = filters.period ?? null;
+  const month = label === null ? null : await refuseNeverRun(connection, label);
+  // Whom a quarter's run left unsettled belongs to its month; the quarter's own are its statements.
+  const toldMonth = month === label ? month : null;
   await execute(connection, "transaction-tables");
-  const statuses = filters.statuses ?? null;
-  if (filters.period === undefined) {
-    await execute(connection, "choose-orders", factsOf(filters));
-    await execute(connection, "order-index");
-    await execute(connection, "gather-standing");
-    await execute(connection, "transaction-index");
-    await judgeOpen(connection);
-    if (statuses !== null) {
-      await execute(connection, "forget-unchosen", [statuses, ...factsOf({})]);
-    }
+  const facts = factsOf(filters);
+  if (label !== null && facts.every((fact) => fact === null)) {
+    await execute(connection, "gather-standing-of-period", [label, null, toldMonth]);
   } else {
-    const label = parsePeriod(filters.period).label;
-    const month = await refuseNeverRun(connection, label);
-    // Whom a quarter's run left unsettled belongs to its month; the quarter's own are its statements.
-    await execute(connection, "gather-standing-of-period", [
-      label,
-      null,
-      month === label ? month : null,
-    ]);
-    await execute(connection, "forget-unchosen", [statuses, ...factsOf(filters)]);
+    await execute(connection, "choose-orders", facts);
+    await execute(connection, "order-index");
+    await execute(connection, "gather-standing", [label, toldMonth]);
+  }
+  await execute(connection, "transaction-index");
+  if (label === null) await judgeOpen(connection);
+  if (filters.statuses !== undefined) {
+    await execute(connection, "forget-unchosen", [filters.statuses]);
   }
   await execute(connection, "transaction-index");
 }
@@ -75,7 +71,7 @@ function factsOf(filters: TransactionFilters): unknown[] {
     customerNo ?? null,
     repayment ?? null,
     supervision ?? null,
-    timeOf ?? "ordered",
+    timeOf ?? null,
     from === undefined ? null : shanghaiMidnight(from, 0),
     to === undefined ? null : shanghaiMidnight(to, 1),
   ];
