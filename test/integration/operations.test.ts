@@ -4,6 +4,7 @@ import type { ServedPages } from "../../src/platform/http/serve-pages.js";
 import { loadFacts } from "../support/load-facts.js";
 import { mortalQueueHome, type QueueHome, queueHome, queueKinds } from "../support/queue.js";
 import { until } from "../support/queue-work.js";
+import { redisIsHere } from "../support/redis.js";
 import { partner, product, sale, terms } from "../support/story.js";
 import { type Machine, machine } from "../support/worker.js";
 
@@ -142,7 +143,7 @@ describe("a process is not ready", () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
-  it("where Redis is away, until it is back", async () => {
+  it.skipIf(!redisIsHere)("where Redis is away, until it is back", async () => {
     const home = await mortalQueueHome();
     const { url } = await serve(home, { YUEJIE_BOARD: "1" });
     expect(await readiness(url)).toMatchObject({ status: 200 });

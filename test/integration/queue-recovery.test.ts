@@ -12,7 +12,7 @@ import {
   queueKinds,
 } from "../support/queue.js";
 import { handler, job, startTestWork, until } from "../support/queue-work.js";
-import { freePort } from "../support/redis.js";
+import { freePort, redisIsHere } from "../support/redis.js";
 import { repositoryFolder } from "../support/repository-files.js";
 
 /** A worker in a process of its own that holds what it gets; resolves once it holds something. */
@@ -53,7 +53,7 @@ describe.each(queueKinds)("the queue on %s, in trouble", (kind) => {
   });
 });
 
-describe("the queue on redis, in trouble", () => {
+describe.skipIf(!redisIsHere)("the queue on redis, in trouble", () => {
   it("goes on when Redis is back, and does not know what was flushed", async () => {
     const home = await mortalQueueHome();
     const queue = await openTestQueue(home);

@@ -10,6 +10,7 @@ import { stopServer } from "../../src/platform/database/embedded/server-process.
 import { shareServer } from "../../src/platform/database/embedded/share.js";
 import { migrate } from "../../src/platform/database/migrate.js";
 import { withDatabaseName } from "./database-url.js";
+import { redisIsHere } from "./redis.js";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -35,6 +36,11 @@ const run = globalThis as { yuejieTestServer?: { server: Promise<TestServer>; us
 
 /** Called before the first test of each kind that needs a database; what it returns, after the last. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (run.yuejieTestServer === undefined && !redisIsHere) {
+    console.warn(
+      "There is no redis-server here: tests of the queue on Redis are skipped. Install it, or set TEST_REDIS_URL.",
+    );
+  }
   run.yuejieTestServer ??= { server: startTestServer(), users: 0 };
   const shared = run.yuejieTestServer;
   shared.users += 1;

@@ -2,7 +2,7 @@ import { migrateQueue } from "../../src/platform/queue/migrate-queue.js";
 import { openQueue, type QueuePlace } from "../../src/platform/queue/open-queue.js";
 import type { Queue } from "../../src/platform/queue/queue.js";
 import { type TestDatabase, testDatabase } from "./database.js";
-import { type OwnRedis, ownRedis, type TestRedis, testRedis } from "./redis.js";
+import { type OwnRedis, ownRedis, redisIsHere, type TestRedis, testRedis } from "./redis.js";
 
 /** Where a queue of a test's own lives. */
 export interface QueueHome {
@@ -11,8 +11,8 @@ export interface QueueHome {
   close(): Promise<void>;
 }
 
-export const queueKinds = ["redis", "postgres"] as const;
-export type QueueKind = (typeof queueKinds)[number];
+export type QueueKind = "redis" | "postgres";
+export const queueKinds: readonly QueueKind[] = redisIsHere ? ["redis", "postgres"] : ["postgres"];
 
 /** A database of the test's own, and the queue on it, or on Redis. */
 export async function queueHome(kind: QueueKind): Promise<QueueHome> {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -6,6 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
+
+/**
+ * Whether there is a Redis to test with. A user's machine need not have one: what needs it is skipped there, and
+ * said so by the global set-up. With YUEJIE_TESTS_NEED_REDIS nothing is skipped: what is missing fails.
+ */
+export const redisIsHere: boolean =
+  Boolean(process.env.TEST_REDIS_URL || process.env.YUEJIE_TESTS_NEED_REDIS) ||
+  spawnSync("redis-server", ["--version"]).status === 0;
 
 /** A Redis for a test file, and a prefix that nobody else has. */
 export interface TestRedis {
