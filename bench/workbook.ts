@@ -47,6 +47,8 @@ const wanted = values.only?.split(",") ?? all;
 
 interface Measured {
   readonly seconds: number;
+  /** Of all threads: tells more than `seconds` where other work runs on the machine. */
+  readonly cpuSeconds: number;
   readonly peakMb: number;
   /** Held after each quarter of the rows. */
   readonly memoryMb: readonly number[];
@@ -90,7 +92,7 @@ function installOthers(): string {
 
 async function main(): Promise<void> {
   const table = new Table({
-    head: ["writer", "seconds", "× floor", "rows/s", "peak MiB", "MiB at ¼ ½ ¾ 1", "file MB"],
+    head: ["writer", "seconds", "× floor", "CPU s", "peak MiB", "MiB at ¼ ½ ¾ 1", "file MB"],
     colAligns: ["left", "right", "right", "right", "right", "right", "right"],
     style: { head: [], border: [] },
   });
@@ -111,14 +113,14 @@ async function main(): Promise<void> {
       table.push([writer, { content: measured, colSpan: 6 }]);
       continue;
     }
-    const { seconds, peakMb, memoryMb, fileMb } = measured;
+    const { seconds, cpuSeconds, peakMb, memoryMb, fileMb } = measured;
     if (writer === "floor") floor = seconds;
     console.error(`${writer}: ${seconds.toFixed(1)} s`);
     table.push([
       writer,
       seconds.toFixed(1),
       floor === undefined ? "" : (seconds / floor).toFixed(2),
-      Math.round(rows / seconds).toLocaleString("en"),
+      cpuSeconds.toFixed(1),
       peakMb.toFixed(0),
       memoryMb.map((each) => each.toFixed(0)).join(" "),
       fileMb.toFixed(0),

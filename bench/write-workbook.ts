@@ -17,5 +17,6 @@ function* watched() {
 }
 
 await writers[name]?.({ rows: watched(), path, others });
-const peakMb = process.resourceUsage().maxRSS / 1024;
-console.log(JSON.stringify({ peakMb, memoryMb }));
+const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+const cpuSeconds = (userCPUTime + systemCPUTime) / 1e6;
+console.log(JSON.stringify({ cpuSeconds, peakMb: maxRSS / 1024, memoryMb }));
