@@ -22,7 +22,7 @@ import {
 import { recordFailure } from "./run-record.js";
 import type { RunInputs } from "./run-stages.js";
 import { computePart, countDifferences, readEarlierMonths } from "./settle-part.js";
-import { settleShard } from "./settle-shard.js";
+import { analyzeOpenItems, settleShard } from "./settle-shard.js";
 import { listWaitingShards } from "./waiting-shards.js";
 
 export interface RunOptions extends Omit<OpenRunOptions, "mode"> {
@@ -60,10 +60,6 @@ export interface RunResult extends FinishedRun {
  * Source: R-R1 to R-R5.
  */
 export async function runPeriod(database: Database, options: RunOptions): Promise<RunResult> {
-  parseMonth(options.period);
-  // Open items come and go by the million between two runs, faster than autovacuum looks. Outside any
-  // transaction, and never waiting: its lock would keep other runs and dry runs out until the end.
-  await database.pool.query("analyze (skip_locked) open_item");
   return options.dryRun ? runDry(database, options) : runForReal(database, options);
 }
 
@@ -166,6 +162,7 @@ async function settleThrough(
 async function runDry(database: Database, options: RunOptions): Promise<RunResult> {
   const period = parseMonth(options.period);
   const settlees = await settleesOf(database.pool, options.partners);
+  await analyzeOpenItems(database);
   const inputs: RunInputs = {
     month: period.label,
     quarter: quarterOf(period).label,

@@ -52,6 +52,7 @@ interface Shard {
  */
 export async function settleShard(database: Database, options: ShardOptions): Promise<ShardResult> {
   const { runId, shardNo } = options;
+  await analyzeOpenItems(database);
   return withTransaction(database, async (connection) => {
     const { rows } = await connection.query(sqlFile("queries/run/shard.sql"), [runId, shardNo]);
     const record: ShardRecord | undefined = rows[0];
@@ -64,6 +65,14 @@ export async function settleShard(database: Database, options: ShardOptions): Pr
     await connection.query(sqlFile("queries/run/shard-done.sql"), [runId, shardNo, summary]);
     return { state: "done", parked: summary.parked };
   });
+}
+
+/**
+ * Open items come and go by the million between two runs, faster than autovacuum looks. Outside any transaction,
+ * and never waiting: its lock would keep others out until the end.
+ */
+export async function analyzeOpenItems(database: Database): Promise<void> {
+  await database.pool.query("analyze (skip_locked) open_item");
 }
 
 interface ShardRecord {
