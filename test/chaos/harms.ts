@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import type { Yuejie } from "./processes.js";
+import type { Round } from "./round.js";
+
+// Each does one harm and lets the thing that it harmed be again.
+
+/** Longer than a job belongs to a worker that gives no sign of life. */
+const beyondLockMs = 2_500;
+
+export async function killOne(round: Round, commands: readonly string[]): Promise<Yuejie | null> {
+  const living = round.processes.living().filter(({ command }) => commands.includes(command));
+  if (living.length === 0) return null;
+  const victim = round.dice.oneOf(living);
+  await victim.kill();
+  round.tell(`killed ${victim.name}`);
+  return victim;
+}
+
+export async function restartPostgres(round: Round): Promise<void> {
+  const { postgres } = round.ground;
+  const how = round.dice.oneOf(["immediate", "fast"] as const);
+  const awayMs = round.dice.oneOf([0, 0, 300, 2_000]);
+  await postgres.stop(how);
+  await sleep(awayMs);
+  await postgres.start();
+  round.tell(`Postgres stopped (${how}), back after ${awayMs} ms`);
+}
+
+export async function troubleRedis(round: Round): Promise<void> {
+  const { redis } = round.ground;
+  const awayMs = round.dice.oneOf([0, 200, 1_000, 4_000]);
+  const harm = round.dice.oneOf(["restarted", "replaced", "flushed", "frozen"] as const);
+  switch (harm) {
+    case "flushed":
+      await redis.flush();
+      break;
+    case "frozen":
+      redis.freeze();
+      await sleep(awayMs);
+      redis.thaw();
+      break;
+    default:
+      await redis.kill();
+      if (harm === "replaced") redis.forget();
+      await sleep(awayMs);
+      await redis.start();
+  }
+  round.tell(`Redis ${harm}${harm === "flushed" ? "" : `, ${awayMs} ms`}`);
+}
+
+/** Its jobs go to others; then it is back, and does them too, at the same time. */
+export async function freezeOne(round: Round): Promise<void> {
+  const living = round.processes.living().filter(({ command }) => command !== "schedule");
+  if (living.length === 0) return;
+  const victim = round.dice.oneOf(living);
+  victim.freeze();
+  await sleep(beyondLockMs);
+  victim.thaw();
+  round.tell(`froze ${victim.name} for ${beyondLockMs} ms`);
+}
+
+export async function dropLocks(round: Round): Promise<void> {
+  const count = await round.ground.redis.dropLocks();
+  round.tell(`took ${count} locks away`);
+}
+
+/** What a shard, or the end of a run, has to write. */
+const stallingTables = ["order_outcome", "statement", "reconciliation", "run", "outbox"];
+
+/** Whatever has to write the table stands still for longer than its lock is good for. */
+export async function stall(round: Round): Promise<void> {
+  const table = round.dice.oneOf(stallingTables);
+  const forMs = round.dice.oneOf([1_500, 2_500, 4_000]);
+  const client = new pg.Client({ connectionString: round.database.url });
+  client.on("error", () => undefined);
+  await client.connect();
+  await client.query(`begin; lock table ${table} in share row exclusive mode`);
+  await sleep(forMs);
+  await client.query("commit");
+  await client.end();
+  round.tell(`stalled ${table} for ${forMs} ms`);
+}
