@@ -7,6 +7,8 @@ import { backoffMs } from "./job.js";
 
 /** How long a message may wait for the relay, about. */
 const everyMs = 500;
+/** The share of its time that a relay spends on looking for what was lost, at most. */
+const lookShare = 0.05;
 const retries = { firstMs: 500, mostMs: 10_000, attempts: Number.POSITIVE_INFINITY };
 
 /**
@@ -27,10 +29,12 @@ export async function keepRelaying(
     try {
       await features.jobs.relay(queue, postman, signal);
       if (Date.now() >= lookAt) {
+        const begun = performance.now();
         const lost = await features.jobs.findLost(queue, postman, signal);
         if (lost > 0)
           log.warn({ messages: lost }, "the queue lost messages; they are relayed again");
-        lookAt = Date.now() + lookAfterMs;
+        const tookMs = performance.now() - begun;
+        lookAt = Date.now() + Math.max(lookAfterMs, tookMs / lookShare);
       }
       if (failures > 0) log.info({ failures }, "the outbox is relayed again");
       failures = 0;

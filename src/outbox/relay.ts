@@ -1,5 +1,6 @@
 import { type Database, withTransaction } from "../platform/database/database.js";
 import { sqlFile } from "../platform/database/sql-file.js";
+import { streamRows } from "../platform/database/stream-rows.js";
 import type { JobToAdd, Lane, Queue } from "../platform/queue/queue.js";
 import type { OutboxMessage } from "./message.js";
 
@@ -37,24 +38,33 @@ export async function relayOutbox(
   { postman, signal }: { postman: Postman; signal?: AbortSignal },
 ): Promise<number> {
   let relayed = 0;
+  let after = "0";
   for (;;) {
     if (signal?.aborted) return relayed;
-    const count = await relayBatch(database, queue, postman);
-    relayed += count;
-    if (count < batchSize) return relayed;
+    const ids = await relayBatch(database, queue, { postman, after });
+    relayed += ids.length;
+    if (ids.length < batchSize) return relayed;
+    after = ids.at(-1) ?? after;
   }
 }
 
-function relayBatch(database: Database, queue: Queue, postman: Postman): Promise<number> {
+/** Begins behind the batch before it: what that left in the index need not be passed over again. */
+function relayBatch(
+  database: Database,
+  queue: Queue,
+  { postman, after }: { postman: Postman; after: string },
+): Promise<readonly string[]> {
   return withTransaction(database, async (connection) => {
+    await connection.query(sqlFile("queries/outbox/read-in-order.sql"));
     const { rows } = await connection.query<Row>(sqlFile("queries/outbox/take-waiting.sql"), [
+      after,
       batchSize,
     ]);
-    if (rows.length === 0) return 0;
+    if (rows.length === 0) return [];
     await queue.add(rows.map(postman.jobOf));
     const ids = rows.map((row) => row.outbox_id);
     await connection.query(sqlFile("queries/outbox/mark-relayed.sql"), [ids]);
-    return rows.length;
+    return ids;
   });
 }
 
@@ -74,23 +84,22 @@ export async function findLost(
   }: { postman: Postman; afterSeconds: number; signal?: AbortSignal },
 ): Promise<number> {
   let lost = 0;
-  let after = "0";
-  for (;;) {
+  let batch: Row[] = [];
+  const look = async (): Promise<void> => {
+    const ids = await unknownOf(queue, postman, batch);
+    batch = [];
+    if (ids.length === 0) return;
+    const again = await database.pool.query(sqlFile("queries/outbox/relay-again.sql"), [ids]);
+    lost += again.rowCount ?? 0;
+  };
+  const text = sqlFile("queries/outbox/list-relayed.sql");
+  for await (const row of streamRows<Row>(database, text, [afterSeconds])) {
     if (signal?.aborted) return lost;
-    const { rows } = await database.pool.query<Row>(sqlFile("queries/outbox/list-relayed.sql"), [
-      after,
-      afterSeconds,
-      batchSize,
-    ]);
-    const ids = await unknownOf(queue, postman, rows);
-    if (ids.length > 0) {
-      const again = await database.pool.query(sqlFile("queries/outbox/relay-again.sql"), [ids]);
-      lost += again.rowCount ?? 0;
-    }
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < batchSize) return lost;
-    after = last.outbox_id;
+    batch.push(row);
+    if (batch.length === batchSize) await look();
   }
+  await look();
+  return lost;
 }
 
 async function unknownOf(queue: Queue, postman: Postman, rows: readonly Row[]): Promise<string[]> {

@@ -1,8 +1,8 @@
--- The oldest messages that wait, kept from other relays until the transaction ends. $1 limit integer.
--- Returns outbox_id, topic, key, payload.
+-- Messages that wait, oldest first, kept from other relays until the transaction ends.
+-- $1 after outbox_id bigint, $2 limit integer. Returns outbox_id, topic, key, payload.
 select outbox_id, topic, key, payload
 from outbox
-where state = 'waiting'
+where state = 'waiting' and outbox_id > $1::bigint
 order by outbox_id
-limit $1::integer
+limit $2::integer
 for update skip locked;
