@@ -35,6 +35,8 @@ const reports = await runRounds({
 });
 const bad = reports.filter(({ found }) => found.length > 0);
 const seconds = reports.reduce((sum, report) => sum + report.seconds, 0);
+const kills = reports.flatMap(({ told }) => told).filter((what) => what.startsWith("killed"));
+console.log(`${kills.length} processes killed`);
 console.log(`${reports.length} rounds in ${seconds.toFixed(0)} s, ${bad.length} with findings`);
 for (const { seed, kind } of bad)
   console.log(`  npm run chaos -- --rounds 1 --seed ${seed}   # ${kind}`);

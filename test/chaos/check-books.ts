@@ -58,14 +58,19 @@ async function checkMessages({ database, find }: Round): Promise<void> {
   }
 }
 
+const usual: ReadonlySet<string> = new Set([
+  "run_finished",
+  "delivery_imported",
+  "delivery_repeated",
+]);
+
 /** Of each run that the queue ended there is one notice, of each notice one file, and nothing else. */
 async function checkNotices({ database, firstRunId, home, find }: Round): Promise<void> {
   const { rows } = await database.pool.query<{ payload: NoticeMessage }>(
     "select payload from outbox where topic = 'deliver-notice' order by outbox_id",
   );
   const notices = rows.map(({ payload }) => payload);
-  for (const { kind, key } of notices)
-    if (kind !== "run_finished") find(`an unexpected notice: ${key}`);
+  for (const { kind, key } of notices) if (!usual.has(kind)) find(`an unexpected notice: ${key}`);
   const runs = await database.pool.query(
     "select run_id from run where run_id > $1 and mode = 'queue' and state = 'completed'",
     [firstRunId],

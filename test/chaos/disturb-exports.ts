@@ -35,8 +35,8 @@ export async function disturbExports(round: Round): Promise<void> {
   if (disk !== null) {
     await sleep(dice.between(500, 2_000));
     checkWhole(round);
+    round.tell(`${await describeTasks(round)}; made room`);
     disk.free();
-    round.tell("made room");
     if (disk.fileBytes !== undefined) await round.processes.killAll();
   }
   if (round.processes.living().length === 0) start();
@@ -97,6 +97,13 @@ async function retryFailed(round: Round): Promise<void> {
       await features.exportTasks.retry(taskId);
     }
   });
+}
+
+async function describeTasks({ database }: Round): Promise<string> {
+  const { rows } = await database.pool.query(
+    "select kind, state, failure->>'code' as code from export_task order by task_id",
+  );
+  return rows.map(({ kind, state, code }) => `${kind} ${code ?? state}`).join(", ");
 }
 
 async function failedTasks({ database }: Round): Promise<string[]> {

@@ -17,6 +17,11 @@ export async function killOne(round: Round, commands: readonly string[]): Promis
   return victim;
 }
 
+export async function killAndReplace(round: Round, commands: readonly string[]): Promise<void> {
+  const victim = await killOne(round, commands);
+  if (victim !== null && round.dice.chance(0.7)) round.start([victim.command]);
+}
+
 export async function restartPostgres(round: Round): Promise<void> {
   const { postgres } = round.ground;
   const how = round.dice.oneOf(["immediate", "fast"] as const);

@@ -1,8 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { checkRound } from "./check-books.js";
 import type { Dice } from "./dice.js";
+import { disturbDeliveries } from "./disturb-deliveries.js";
 import { disturbExports } from "./disturb-exports.js";
-import { dropLocks, freezeOne, killOne, restartPostgres, stall, troubleRedis } from "./harms.js";
+import {
+  dropLocks,
+  freezeOne,
+  killAndReplace,
+  killOne,
+  restartPostgres,
+  stall,
+  troubleRedis,
+} from "./harms.js";
 import { period } from "./months.js";
 import { type Round, type RoundSetting, randomMoment } from "./round.js";
 import { settleByHand, settleUnattended } from "./settle-down.js";
@@ -51,11 +60,6 @@ function startSome(round: Round): void {
   ]);
   for (const command of commands) round.start([command], { YUEJIE_CONCURRENCY: concurrency });
   tell(`${commands.join(", ")} of ${concurrency} at once`);
-}
-
-async function killAndReplace(round: Round, commands: readonly string[]): Promise<void> {
-  const victim = await killOne(round, commands);
-  if (victim !== null && round.dice.chance(0.7)) round.start([victim.command]);
 }
 
 /** Every machine has another idea of the time; all agree that October is over and its run due, or see nothing to do. */
@@ -185,6 +189,11 @@ export const kinds: readonly Kind[] = [
     name: "exports disturbed",
     setting: (dice) => ({ ...anySetting(dice), month: "settled" }),
     play: disturbExports,
+  },
+  {
+    name: "deliveries disturbed",
+    setting: (dice) => ({ ...anySetting(dice), month: "arriving" }),
+    play: disturbDeliveries,
   },
   unattended("delivered twice", freezeOne, { most: 2 }),
   unattended("schedulers killed", (round) => killAndReplace(round, ["schedule", "start"])),

@@ -16,8 +16,8 @@ export const period = "2026-10";
 /** The month is due. */
 export const dueAt = "2026-11-03T02:30:00+08:00";
 
-/** fresh: imported; again: run, and then its facts changed; settled: run. */
-export type MonthKind = "fresh" | "again" | "settled";
+/** arriving: not there yet; fresh: imported; again: run, and then its facts changed; settled: run. */
+export type MonthKind = "arriving" | "fresh" | "again" | "settled";
 
 /** Exports that nothing disturbed: what each was asked for, and the checksum of its rows. */
 export interface MadeExport {
@@ -30,6 +30,8 @@ export interface Months {
   readonly databases: Readonly<Record<MonthKind, string>>;
   readonly books: Readonly<Record<MonthKind, readonly string[]>>;
   readonly exports: readonly MadeExport[];
+  /** The month's files. */
+  readonly folder: string;
 }
 
 const keys = `chaos:${Buffer.alloc(32, 7).toString("base64")}`;
@@ -86,7 +88,7 @@ export async function prepareMonths(
   await postgres.create("again", "base");
   // Too early to be the run that the schedule is to make.
   await on("again", (features) => settleHalf(features, join(data, period)), "2026-11-01");
-  const books: Record<MonthKind, string[]> = { fresh: [], again: [], settled: [] };
+  const books: Record<MonthKind, string[]> = { arriving: [], fresh: [], again: [], settled: [] };
   for (const kind of ["fresh", "again"] as const) {
     const control = kind === "fresh" ? "settled" : "control";
     await postgres.create(control, kind);
@@ -94,9 +96,11 @@ export async function prepareMonths(
     books[kind] = await dump(postgres.urlOf(control));
   }
   books.settled = books.fresh;
+  books.arriving = books.fresh;
   await postgres.create("exported", "settled");
   const exports = await on("exported", makeExports);
-  return { databases: { fresh: "fresh", again: "again", settled: "settled" }, books, exports };
+  const databases = { arriving: "base", fresh: "fresh", again: "again", settled: "settled" };
+  return { databases, books, exports, folder: join(data, period) };
 }
 
 async function importMonth(features: Features, folder: string, skipInvalid = false) {

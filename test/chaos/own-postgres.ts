@@ -83,8 +83,11 @@ export async function ownPostgres(place: Place): Promise<OwnPostgres> {
       await ended;
       server = null;
     },
-    create: (name, template = "template0") =>
-      onServer(urlOf("postgres"), `create database ${name} template ${template}`),
+    create: async (name, template = "template0") => {
+      await onServer(urlOf("postgres"), `create database ${name} template ${template}`);
+      // A sequence that was copied forgets in a crash what it gave since the copy, unless there was a checkpoint.
+      await onServer(urlOf("postgres"), "checkpoint");
+    },
     drop: (name) => onServer(urlOf("postgres"), `drop database if exists ${name} with (force)`),
   };
 }

@@ -68,6 +68,7 @@ export async function openRound(
   const environment = (clock?: string): Record<string, string> => ({
     ...environmentOf({ databaseUrl: database.url, home, ...(clock && { clock }) }),
     ...(queue === "redis" && { REDIS_URL: redis.url }),
+    ...(month === "arriving" && { YUEJIE_INBOX: join(home, "inbox") }),
     YUEJIE_SHARD_SIZE: shardSize,
     YUEJIE_LOCK_SECONDS: lockSeconds,
     YUEJIE_STOP_SECONDS: "3",

@@ -100,6 +100,8 @@ function lastWords({ name, told }: Yuejie): string {
 export async function stopAll(round: Round): Promise<void> {
   await Promise.all(
     round.processes.living().map(async (process) => {
+      // One that is only being loaded does not hear yet.
+      await within(20_000, () => process.told() !== "" || !process.isAlive());
       const ended = await process.stop(20_000);
       if (ended === null) round.find(`${process.name} does not stop\n    ${lastWords(process)}`);
       else if (ended.code !== 0)
