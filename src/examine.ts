@@ -3,6 +3,7 @@ import { rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Parts } from "./compose.js";
 import { shanghaiInstant } from "./domain/instant.js";
+import { examineQueue } from "./examine-queue.js";
 import { examineUnattended } from "./examine-unattended.js";
 import type { CheckName, Finding } from "./finding.js";
 import { makeFolder } from "./platform/files/make-folder.js";
@@ -37,7 +38,11 @@ export async function examine(parts: Parts): Promise<Finding[]> {
   ];
   const books = await examineDatabase(parts);
   const areReady = books.every(({ state }) => state === "fine");
-  return [...findings, ...books, ...(areReady ? await examineUnattended(parts) : [])];
+  return [
+    ...findings,
+    ...books,
+    ...(areReady ? [await examineQueue(parts), ...(await examineUnattended(parts))] : []),
+  ];
 }
 
 async function tell(

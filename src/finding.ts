@@ -10,6 +10,7 @@ export type CheckName =
   | "keys"
   | "database"
   | "schema"
+  | "queue"
   | "calendar"
   | "schedule"
   | "inbox";

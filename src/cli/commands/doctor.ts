@@ -32,6 +32,7 @@ const texts: Bilingual<DoctorTexts> = {
       keys: "密钥",
       database: "数据库",
       schema: "库结构",
+      queue: "任务队列",
       calendar: "工作日历",
       schedule: "自动出账",
       inbox: "收件文件夹",
@@ -48,6 +49,10 @@ const texts: Bilingual<DoctorTexts> = {
         `${facts.encoding}，排序规则 ${facts.collation}，${facts.size}`,
       schema: (facts) =>
         facts.pending === 0 ? "最新" : `缺少 ${facts.pending} 个升级，第一个是 ${facts.next}`,
+      queue: ({ kind, isReady, waiting, active, failed }) =>
+        isReady === "yes"
+          ? `${queueKinds[String(kind)]}：等待 ${waiting}，执行中 ${active}，已放弃 ${failed}`
+          : `${queueKinds[String(kind)]}：尚未建立队列的表`,
       calendar: ({ years, missing }) =>
         `已知 ${years}${missing === "" ? "" : `，缺少 ${missing} 年`}`,
       schedule: ({ firstPeriod, nextPeriod, nextAt, behind }) =>
@@ -66,6 +71,7 @@ const texts: Bilingual<DoctorTexts> = {
       clock: "由 YUEJIE_CLOCK 设置，仅用于演练；正式使用前请取消。",
       disk: "请腾出空间，或把 YUEJIE_HOME 指向更大的磁盘。",
       schema: "请执行：yuejie migrate",
+      queue: "请执行 yuejie migrate；已放弃的任务请用 yuejie jobs 查看，处理后用 --retry 重试。",
       calendar: "请按国务院办公厅的通知编写文件，再执行：yuejie calendar import 文件",
       schedule: "请查看 YUEJIE_HOME/outbox 中的通知，并处理等待中的月份。",
       inbox: "请用 yuejie deliveries 查看原因；会自动重试。",
@@ -85,6 +91,7 @@ const texts: Bilingual<DoctorTexts> = {
       keys: "keys",
       database: "database",
       schema: "schema",
+      queue: "queue",
       calendar: "calendar",
       schedule: "schedule",
       inbox: "inbox",
@@ -103,6 +110,10 @@ const texts: Bilingual<DoctorTexts> = {
         facts.pending === 0
           ? "up to date"
           : `${facts.pending} migrations are missing, first ${facts.next}`,
+      queue: ({ kind, isReady, waiting, active, failed }) =>
+        isReady === "yes"
+          ? `${queueKinds[String(kind)]}: ${waiting} wait, ${active} at work, ${failed} given up`
+          : `${queueKinds[String(kind)]}: its tables were not made yet`,
       calendar: ({ years, missing }) =>
         `${years}${missing === "" ? "" : `; ${missing} is missing`}`,
       schedule: ({ firstPeriod, nextPeriod, nextAt, behind }) =>
@@ -121,6 +132,8 @@ const texts: Bilingual<DoctorTexts> = {
       clock: "Set by YUEJIE_CLOCK, for rehearsals; unset it before working in earnest.",
       disk: "Make room, or point YUEJIE_HOME at a larger disk.",
       schema: "Run: yuejie migrate",
+      queue:
+        "Make its tables with yuejie migrate; yuejie jobs tells what was given up, --retry tries it again.",
       calendar: "Write down the State Council's notice, then: yuejie calendar import FILE",
       schedule: "See the notices in YUEJIE_HOME/outbox, and to the months that wait.",
       inbox: "yuejie deliveries tells why; they are tried again by themselves.",
@@ -129,6 +142,8 @@ const texts: Bilingual<DoctorTexts> = {
     unwell: "See to the trouble above first.",
   },
 };
+
+const queueKinds: Readonly<Record<string, string>> = { redis: "Redis", postgres: "Postgres" };
 
 const clockKinds: Bilingual<Readonly<Record<string, string>>> = {
   "zh-CN": { real: "真实时钟", standing: "停住的演练时钟", running: "走动的演练时钟" },
