@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { checkRound } from "./check-books.js";
 import { killAndReplace, restartPostgres, troubleRedis } from "./harms.js";
 import { period } from "./months.js";
-import { type Round, readProgress, within } from "./round.js";
-import { settleUnattended } from "./settle-down.js";
+import { type Round, readProgress } from "./round.js";
+import { settleUnattended, startSchedulersUntil } from "./settle-down.js";
 
 /** The month's facts arrive by themselves, sometimes twice, and the run waits for them (R-R6). */
 export async function disturbDeliveries(round: Round): Promise<void> {
@@ -26,14 +26,7 @@ export async function disturbDeliveries(round: Round): Promise<void> {
   }
   if (dice.chance(0.3)) deliver(round, "second");
   if (workers.length > 0) round.start(["worker"]);
-  // One that was just started looks at once; others only every minute.
-  const isOpened = await within(40_000, async () => {
-    if (await isOpen(round)) return true;
-    const looking = round.start([scheduler]);
-    await within(3_000, () => isOpen(round));
-    await looking.kill();
-    return isOpen(round);
-  });
+  const isOpened = await startSchedulersUntil(round, scheduler, () => isOpen(round));
   if (!isOpened) round.find("the run was not opened though its facts were delivered");
   await settleUnattended(round);
   await checkRound(round, "schedule");

@@ -58,11 +58,14 @@ export async function troubleRedis(round: Round): Promise<void> {
 export async function freezeOne(round: Round): Promise<void> {
   const living = round.processes.living().filter(({ command }) => command !== "schedule");
   if (living.length === 0) return;
-  const victim = round.dice.oneOf(living);
+  await freeze(round, round.dice.oneOf(living));
+}
+
+export async function freeze({ tell }: Round, victim: Yuejie): Promise<void> {
   victim.freeze();
   await sleep(beyondLockMs);
   victim.thaw();
-  round.tell(`froze ${victim.name} for ${beyondLockMs} ms`);
+  tell(`froze ${victim.name} for ${beyondLockMs} ms`);
 }
 
 export async function dropLocks(round: Round): Promise<void> {

@@ -5,6 +5,7 @@ import { disturbDeliveries } from "./disturb-deliveries.js";
 import { disturbExports } from "./disturb-exports.js";
 import {
   dropLocks,
+  freeze,
   freezeOne,
   killAndReplace,
   killOne,
@@ -14,7 +15,7 @@ import {
 } from "./harms.js";
 import { period } from "./months.js";
 import { type Round, type RoundSetting, randomMoment } from "./round.js";
-import { settleByHand, settleUnattended } from "./settle-down.js";
+import { settleByHand, settleUnattended, startSchedulersUntil } from "./settle-down.js";
 
 /** A kind of trouble: where it happens, and what is done from the first process to the last check. */
 export interface Kind {
@@ -99,18 +100,33 @@ const killedCommand: Kind = {
       const { code } = await command.ended;
       round.tell(code === null ? "killed the command" : `the command had ended with ${code}`);
     }
-    await settleByHand(round);
+    if (round.dice.chance(0.6)) await settleByHand(round);
+    else await settleByScheduler(round);
     await checkRound(round, "hand");
   },
 };
+
+/** Nobody comes back to what was left: the schedule settles the month. */
+async function settleByScheduler(round: Round): Promise<void> {
+  round.tell("left to the schedule");
+  const isSettled = await startSchedulersUntil(round, "schedule", async () => {
+    const query = `select from run where run_id > $1 and (mode = 'queue' or state = 'completed')`;
+    return (await round.database.pool.query(query, [round.firstRunId])).rows.length > 0;
+  });
+  if (!isSettled) round.find("the schedule did not take the month up");
+  await settleUnattended(round);
+}
 
 const surroundingsOfCommand: Kind = {
   name: "command loses its surroundings",
   setting: anySetting,
   play: async (round) => {
+    if (round.queue === "redis" && round.dice.chance(0.5)) round.start(["worker"]);
     const command = round.start(["run", "--period", period, "--json"]);
     await randomMoment(round);
-    if (round.queue === "redis" && round.dice.chance(0.6)) await troubleRedis(round);
+    const harm = round.dice.between(0, 2);
+    if (harm === 0 && round.queue === "redis") await troubleRedis(round);
+    else if (harm === 1) await freeze(round, command);
     else await restartPostgres(round);
     const { code, stderr } = await command.ended;
     round.tell(`the command ended with ${code}`);

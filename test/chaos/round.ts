@@ -136,15 +136,17 @@ export async function randomMoment(round: Round): Promise<void> {
   round.tell(now === null ? "without books" : `at ${now.done}/${now.shards} ${now.state ?? ""}`);
 }
 
-/** False where it did not come about in time. */
+/** False where it did not come about in time; while this process itself is stopped, no time passes. */
 export async function within(
   timeoutMs: number,
   test: () => Promise<boolean> | boolean,
 ): Promise<boolean> {
-  const giveUp = Date.now() + timeoutMs;
-  while (!(await test())) {
-    if (Date.now() > giveUp) return false;
+  let leftMs = timeoutMs;
+  for (let last = Date.now(); !(await test()); ) {
+    if (leftMs <= 0) return false;
     await sleep(50);
+    leftMs -= Math.min(Date.now() - last, 1_000);
+    last = Date.now();
   }
   return true;
 }

@@ -18,6 +18,21 @@ export async function settleUnattended(round: Round): Promise<void> {
   await stopAll(round);
 }
 
+/** One that was just started looks at once, others only every minute; false where nothing came of it. */
+export async function startSchedulersUntil(
+  round: Round,
+  command: string,
+  test: () => Promise<boolean>,
+): Promise<boolean> {
+  return within(40_000, async () => {
+    if (await test()) return true;
+    const looking = round.start([command]);
+    await within(3_000, test);
+    await looking.kill();
+    return test();
+  });
+}
+
 /** What an operator does after a command that died: the same again, until it ends well. */
 export async function settleByHand(round: Round): Promise<void> {
   const giveUp = Date.now() + patienceMs;
