@@ -486,6 +486,12 @@ const entries = {
     en: "The delivery {name} changed while it was read; nothing was stored. It is tried again until it stands still; READY is to be written last.",
     zh: "送达 {name} 在读取过程中被改动；没有写入任何数据。在其不再变化前会反复重试；READY 应最后写入。",
   },
+  delivery_ended: {
+    kind: "refused",
+    rule: "R-R6",
+    en: "The delivery {deliveryId} was ended by another worker while this one was reading it; this one stored nothing.",
+    zh: "送达 {deliveryId} 在本进程读取期间已由另一工作进程处理完毕；本进程没有写入任何数据。",
+  },
   delivery_overtaken: {
     kind: "input",
     en: "The delivery {name} could not be read in its turn, and {later}, which came after it, is imported already; importing the older one now could undo newer facts. If it is still wanted, write its READY again.",

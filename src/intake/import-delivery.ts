@@ -66,6 +66,7 @@ export async function importDelivery(
   } catch (error) {
     const known = explain(error, database, delivery.name);
     if (known.code.startsWith("database_")) throw known;
+    if (known.code === "delivery_ended") return importDelivery(database, options);
     return recordFailure(database, { options, delivery, failure: known });
   }
 }
@@ -140,7 +141,14 @@ async function endDelivery(
     summary === null ? null : JSON.stringify(summary),
     failure,
   ]);
-  if (rowCount === 0) return;
+  if (rowCount === 0) {
+    // Somebody else has ended it while this one was reading: newer facts may be stored by now, and storing
+    // these would undo them.
+    if (state === "imported" || state === "repeated") {
+      throw new YuejieError("delivery_ended", { deliveryId: options.deliveryId });
+    }
+    return;
+  }
   if (notice !== null) await options.tell(connection, notice);
   // Where other work holds the facts, the next delivery would meet it too.
   if (state !== "found") await askForNext(connection, options, { delayedToo: false });

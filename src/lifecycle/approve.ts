@@ -1,7 +1,7 @@
 import { YuejieError } from "../domain/errors.js";
 import { parsePeriod } from "../domain/period.js";
 import { type Connection, type Database, withTransaction } from "../platform/database/database.js";
-import { lockSettlees } from "../platform/database/lock.js";
+import { lockForApproval } from "../platform/database/lock.js";
 import { sqlFile } from "../platform/database/sql-file.js";
 
 export interface ApproveOptions {
@@ -72,15 +72,25 @@ async function approveOne(database: Database, draft: Draft, options: ApproveOpti
   if (draft.status !== "draft") throw new YuejieError("already_sent", { statementNo });
   const settleeNo = draft.settlee_no;
   return withTransaction(database, async (connection) => {
-    await lockSettlees(connection, [settleeNo], `approve ${statementNo} by ${options.actor}`);
+    await lockForApproval(connection, settleeNo, `approve ${statementNo} by ${options.actor}`);
     await refuseRunner(connection, draft, options.actor);
     // Under the lock: no run can change the lines between their check and their locking.
     const found = await connection.query(sqlFile("queries/approve/lock-draft.sql"), [statementNo]);
     if (found.rows.length === 0) throw new YuejieError("already_sent", { statementNo });
-    const mismatches = await options.countMismatches(statementNo);
+    const statementId: string = found.rows[0].statement_id;
+    const mismatches =
+      (await options.countMismatches(statementNo)) + (await countStale(connection, statementId));
     if (mismatches > 0) throw new YuejieError("does_not_verify", { statementNo, mismatches });
-    return send(connection, found.rows[0].statement_id, options);
+    return send(connection, statementId, options);
   });
+}
+
+/** No lock has to be trusted for this: what was paid of an order stands on its locked lines (R-R2). */
+async function countStale(connection: Connection, statementId: string): Promise<number> {
+  const { rows } = await connection.query(sqlFile("queries/approve/count-stale.sql"), [
+    statementId,
+  ]);
+  return Number(rows[0].stale);
 }
 
 /** R-W2: who ran a period cannot review it. R-R5, R-E14: what did not balance or was parked is run again first. */

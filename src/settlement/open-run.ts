@@ -1,7 +1,7 @@
 import { YuejieError } from "../domain/errors.js";
 import { parseMonth } from "../domain/period.js";
 import type { Connection, Queryable } from "../platform/database/database.js";
-import { lockEverything, lockSettlees } from "../platform/database/lock.js";
+import { lockEverything, lockForOpening, lockSettlees } from "../platform/database/lock.js";
 import { sqlFile } from "../platform/database/sql-file.js";
 import { type Couple, type PlannedShard, planShards } from "./plan-shards.js";
 import type { RunInputs } from "./run-stages.js";
@@ -41,6 +41,7 @@ export async function openRun(connection: Connection, options: OpenRunOptions): 
   const period = parseMonth(options.period);
   if (options.now < period.end) throw new YuejieError("period_not_over", { period: period.label });
   const settlees = await settleesOf(connection, options.partners);
+  await lockForOpening(connection);
   const what = `run ${period.label} by ${options.actor}`;
   if (settlees === null) await lockEverything(connection, what);
   else await lockSettlees(connection, settlees, what);

@@ -1,7 +1,7 @@
 import { endsQuarter, parseMonth, quarterOf } from "../domain/period.js";
 import { isDataFailure } from "../platform/database/data-failure.js";
 import { type Connection, type Database, withTransaction } from "../platform/database/database.js";
-import { lockAsPartOfRun } from "../platform/database/lock.js";
+import { holdShard, lockAsPartOfRun } from "../platform/database/lock.js";
 import { sqlFile } from "../platform/database/sql-file.js";
 import { readCouples } from "./open-run.js";
 import { groupCoupled } from "./plan-shards.js";
@@ -54,11 +54,14 @@ export async function settleShard(database: Database, options: ShardOptions): Pr
   const { runId, shardNo } = options;
   await analyzeOpenItems(database);
   return withTransaction(database, async (connection) => {
+    await lockAsPartOfRun(connection);
     const { rows } = await connection.query(sqlFile("queries/run/shard.sql"), [runId, shardNo]);
     const record: ShardRecord | undefined = rows[0];
     if (record?.state === "done") return { state: "done", parked: [] };
-    if (record?.run_state !== "running") return { state: "superseded", parked: [] };
-    await lockAsPartOfRun(connection, `run ${record.period} by ${record.actor}`);
+    // A run whose process died is over, even where nothing has marked it yet: others were let in since.
+    if (record?.run_state !== "running" || !record.is_alive)
+      return { state: "superseded", parked: [] };
+    await holdShard(connection, runId, `run ${record.period} by ${record.actor}`);
     const shard = shardOf(runId, record);
     const onStage = stageCounter(shard.inputs, options.onProgress);
     const summary = await settleOrPark(connection, shard, onStage);
@@ -83,6 +86,7 @@ interface ShardRecord {
   readonly shard_settlees: string[];
   readonly takes_unbound: boolean;
   readonly state: "waiting" | "done";
+  readonly is_alive: boolean;
 }
 
 function shardOf(runId: string, record: ShardRecord): Shard {

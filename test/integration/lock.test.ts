@@ -4,7 +4,7 @@ import { withTransaction } from "../../src/platform/database/database.js";
 import { lockEverything, lockSettlees } from "../../src/platform/database/lock.js";
 import { dumpBooks, dumpEverything, emptyBooks } from "../support/books-dump.js";
 import { type TestDatabase, testDatabase } from "../support/database.js";
-import { approve, run } from "../support/engine.js";
+import { approve, run, statementsOf } from "../support/engine.js";
 import { loadFacts } from "../support/load-facts.js";
 import { sale, smallWorld, usage } from "../support/story.js";
 
@@ -227,5 +227,54 @@ describe("R-R2: an order is on one open line at most", () => {
       );
     await bring();
     await expect(bring()).rejects.toMatchObject({ code: "23505" });
+  });
+});
+
+describe("approving beside a run (R-R2)", () => {
+  test("is refused while other settlees are run: an order may be moving to them", async () => {
+    await run(database, "2026-10");
+    await loadFacts(database, {
+      orders: [sale("A", "1000.00", "2026-10-10", { partner_no: "P2" })],
+    });
+    await whileHalted(
+      () => run(database, "2026-10", { partners: ["P2"] }),
+      async () => {
+        const { sent, refused } = await approve(database, "2026-10");
+        expect(sent).toEqual([]);
+        expect(new Set(refused.map(({ error }) => error.code))).toEqual(
+          new Set(["work_under_way"]),
+        );
+      },
+    );
+    await run(database, "2026-10");
+    expect((await approve(database, "2026-10")).refused).toEqual([]);
+    const { rows } = await database.pool.query(
+      "select count(*)::int as lines, sum(amount) as amount from locked_line l join sales_order o using (order_id) where o.order_no = 'A'",
+    );
+    expect(rows).toEqual([{ lines: 1, amount: "93.81" }]);
+  });
+
+  test("refuses a draft whose order was paid since it was computed", async () => {
+    await run(database, "2026-10");
+    const [first] = (await statementsOf(database, "2026-10")).map((each) => each.statementNo);
+    // As if a lock had failed: the same order stands on a sent statement too.
+    await database.pool.query(
+      `with copied as (
+         insert into statement (statement_no, run_period, period, settlee_no, type, output_tax_rate,
+           service_fee_rate, sequence_no, line_count, amount, net_amount, tax_amount, status, made_by_run)
+         select statement_no || 'x', run_period, period, settlee_no, type, output_tax_rate, service_fee_rate,
+           sequence_no + 50, line_count, amount, net_amount, tax_amount, 'sent', made_by_run
+         from statement where statement_no = $1 returning statement_id)
+       insert into locked_line
+       select c.statement_id, l.line_no, l.kind, l.reversal, l.order_id, l.product_no, l.partner_no,
+         l.usage_month, l.rule, l.deal_amount, l.floor_amount, l.cash_consumption, l.share_base, l.ratio,
+         l.output_tax_rate, l.service_fee_rate, l.settleable_ratio, l.completes_amount, l.earlier_amount,
+         l.amount, l.settleable_at, l.source_statement_id, l.source_line_no, l.run_id
+       from copied c, draft_line l join statement s using (statement_id)
+       where s.statement_no = $1 and l.order_id is not null`,
+      [first],
+    );
+    const { refused } = await approve(database, [first as string]);
+    expect(refused).toMatchObject([{ error: { code: "does_not_verify" } }]);
   });
 });

@@ -134,6 +134,29 @@ describe("a run in shards (R-R2, R-R5)", () => {
     expect(await dumpEverything(database)).toEqual(before);
   });
 
+  test("one whose process died is over for its shards, and blocks approval until it is run again", async () => {
+    const { runId } = await open({ mode: "process" });
+    expect(await settleShard(database, { runId, shardNo: 1 })).toMatchObject({
+      state: "superseded",
+    });
+    const driver = await database.pool.connect();
+    await driver.query("select pg_advisory_lock_shared(22863, $1)", [runId]);
+    expect(await settleShard(database, { runId, shardNo: 1 })).toMatchObject({ state: "done" });
+    driver.release(true);
+    await expect
+      .poll(async () => (await settleShard(database, { runId, shardNo: 2 })).state)
+      .toBe("superseded");
+    // Still marked running: nobody has opened a run since.
+    const { sent, refused } = await approve(database, "2026-10");
+    expect(sent).toEqual([]);
+    expect(refused).toMatchObject([{ error: { code: "run_did_not_balance" } }]);
+    await run(database, "2026-10", { actor: "li" });
+    expect((await approve(database, "2026-10", "system")).refused.map(({ rule }) => rule)).toEqual(
+      Array(4).fill("R-W2"),
+    );
+    expect((await approve(database, "2026-10")).sent).toHaveLength(4);
+  });
+
   test("an order that moves between settlees leaves one draft and enters the other at once", async () => {
     await run(database, "2026-10", { shardSize: 1 });
     for (const [to, from] of [

@@ -24,5 +24,7 @@ where i.order_id = sent.order_id and o.order_id = sent.order_id
   and i.touched_by <= seen.import_id
   and sent.settleable_ratio = coalesce(original.settleable_ratio, o.settleable_ratio)
   and (sent.settleable_ratio = 1 or o.order_type = 'refund')
-  -- The other half of a correction is still a draft: a change of tax rate has one on each statement.
-  and not exists (select from draft_line d where d.order_id = i.order_id);
+  -- The other half of a correction is still a draft: a change of tax rate has one on each statement. Each kind
+  -- of line is looked up by the index that holds it; without one every order would read all drafts.
+  and not exists (select from draft_line d where d.order_id = i.order_id and not d.reversal)
+  and not exists (select from draft_line d where d.order_id = i.order_id and d.reversal);

@@ -1,7 +1,7 @@
 -- One export task. $1 task_id bigint. Returns its columns, the state as list.sql tells it; none: no row.
 select t.task_id, t.kind, t.parameters,
   case when t.state = 'running' and not exists (
-    select from pg_locks l where l.locktype = 'advisory' and l.granted and l.classid = 22863
+    select from pg_locks l where l.locktype = 'advisory' and l.granted and l.classid = 22865
       and l.database = (select oid from pg_database where datname = current_database())
       and l.objid = (t.task_id % 2147483647)::oid
   ) then 'waiting' else t.state end as state,

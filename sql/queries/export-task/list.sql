@@ -3,7 +3,7 @@
 with held as (
   select l.objid::bigint as key
   from pg_locks l
-  where l.locktype = 'advisory' and l.granted and l.classid = 22863
+  where l.locktype = 'advisory' and l.granted and l.classid = 22865
     and l.database = (select oid from pg_database where datname = current_database())
 )
 select t.task_id, t.kind, t.parameters,

@@ -1,8 +1,13 @@
 -- Takes a shard in hand until the transaction ends. $1 run_id bigint, $2 shard_no integer.
 -- Returns period, settlees (of the run: null: all), actor, service_fee_rates, run_state, shard_settlees,
--- takes_unbound, open_count, state.
+-- takes_unbound, open_count, state, is_alive: it is the queue's, or its process or another shard shows that it
+-- lives (asked before this shard shows itself).
 select r.period, r.settlees, r.actor, r.service_fee_rates, r.state as run_state,
-  s.settlees as shard_settlees, s.takes_unbound, s.open_count, s.state
+  s.settlees as shard_settlees, s.takes_unbound, s.open_count, s.state,
+  r.mode = 'queue' or exists (
+    select from pg_locks l
+    where l.locktype = 'advisory' and l.granted and l.classid = 22863 and l.objid = r.run_id
+      and l.database = (select oid from pg_database where datname = current_database())) as is_alive
 from run_shard s
 join run r on r.run_id = s.run_id
 where s.run_id = $1 and s.shard_no = $2

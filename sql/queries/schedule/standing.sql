@@ -4,7 +4,13 @@
 select due.period, s.state, s.run_id,
   done.run_id is not null as is_done,
   done.run_id as done_by,
-  exists (select from run r where r.period = due.period and r.settlees is null and r.state = 'running')
+  exists (select from run r
+    where r.period = due.period and r.settlees is null and r.state = 'running'
+      -- One whose process died is marked only by the next run.
+      and (r.mode = 'queue' or exists (
+        select from pg_locks l
+        where l.locktype = 'advisory' and l.granted and l.classid = 22863 and l.objid = r.run_id
+          and l.database = (select oid from pg_database where datname = current_database()))))
     as is_under_way
 from unnest($1::text[], $2::timestamptz[]) as due (period, planned_at)
 left join scheduled_run s on s.period = due.period

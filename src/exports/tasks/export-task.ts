@@ -6,7 +6,7 @@ import { sqlFile } from "../../platform/database/sql-file.js";
 import type { ExportKind } from "./export-request.js";
 
 /** The first number of an export task's lock; the second is the task. */
-export const exportLockSpace = 22863;
+export const exportLockSpace = 22865;
 
 export type ExportState = "waiting" | "running" | "done" | "failed" | "expired";
 

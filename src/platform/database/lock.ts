@@ -30,11 +30,44 @@ export async function lockSettlees(
 }
 
 /**
+ * Holds one settlee until the transaction ends, and keeps every run from beginning: what approving takes. A run
+ * of other settlees that is under way refuses it too, for an order may be moving to them from this one.
+ */
+export async function lockForApproval(
+  connection: Connection,
+  settleeNo: string,
+  what: string,
+): Promise<void> {
+  await lockRuns(connection, false);
+  await lockSettlees(connection, [settleeNo], what);
+  await refuseDuringRun(connection, null);
+}
+
+/** Keeps approvals out until the transaction ends: what opening a run takes beside its settlees. */
+export async function lockForOpening(connection: Connection): Promise<void> {
+  await lockRuns(connection, true);
+}
+
+async function lockRuns(connection: Connection, isAlone: boolean): Promise<void> {
+  const { rows } = await connection.query(sqlFile("queries/lock/try-runs.sql"), [isAlone]);
+  if (!rows[0].locked) await refuse(connection);
+}
+
+/**
  * Keeps all that takes every settlee out until the transaction ends: what a shard of a run takes, whose
  * settlees are the run's own. Waits for what only looks whether a run is under way, and leaves.
  */
-export async function lockAsPartOfRun(connection: Connection, what: string): Promise<void> {
-  await connection.query(sqlFile("queries/lock/share.sql"), [visible(what)]);
+export async function lockAsPartOfRun(connection: Connection): Promise<void> {
+  await connection.query(sqlFile("queries/lock/share.sql"));
+}
+
+/** Shows until the transaction ends that a shard of the run is in hand, whoever opened it. */
+export async function holdShard(
+  connection: Connection,
+  runId: string,
+  what: string,
+): Promise<void> {
+  await connection.query(sqlFile("queries/lock/hold-shard.sql"), [runId, visible(what)]);
 }
 
 /** Shows until the connection closes that this process works on a run, which dies with it. */
