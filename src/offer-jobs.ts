@@ -149,7 +149,11 @@ async function openQueue(
 }
 
 /** What follows from a run that ended well: staff know, and its lines are computed once more. */
-async function tellFinished(connection: Connection, result: RunResult, at: Date): Promise<void> {
+export async function tellFinished(
+  connection: Connection,
+  result: RunResult,
+  at: Date,
+): Promise<void> {
   const { period, orders, amount, parkedSettlees } = result;
   const runId = result.runId ?? "";
   const parked = parkedSettlees.map(({ settleeNo }) => settleeNo);

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Parts } from "./compose.js";
 import { shanghaiDay } from "./domain/period.js";
+import { tellFinished } from "./offer-jobs.js";
 import type { Connection } from "./platform/database/database.js";
 import { serviceFeeRatesOn } from "./settings.js";
 import type { RunRow } from "./settlement/run-history.js";
@@ -38,7 +39,11 @@ export function offerRuns(parts: Parts): RunFeatures {
       const through = settle && { settle, announce: announceRun };
       const parallel = options.parallel ?? shardsAtOnce;
       const { shardSize } = parts.config.worker;
-      const all = { ...options, now, serviceFeeRates, shardSize, parallel, through };
+      // The flow's last job tells staff too, whoever of the two comes first.
+      const onFinished: RunOptions["onFinished"] = async (connection, result) => {
+        if (through !== undefined) await tellFinished(connection, result, now);
+      };
+      const all = { ...options, now, serviceFeeRates, shardSize, parallel, through, onFinished };
       return runPeriod(await parts.database(), all);
     },
     listRuns: async (options) => {
