@@ -31,6 +31,10 @@ export async function mergeFacts(
     const row: Record<string, string> = Array.isArray(result) ? {} : (result.rows[0] ?? {});
     return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, Number(value)]));
   };
+  const change = async (name: string, parameters: unknown[] = []): Promise<number> => {
+    const { rowCount } = await connection.query(sqlFile(`intake/${name}.sql`), parameters);
+    return rowCount ?? 0;
+  };
   await step("merge_prepare");
   const { rows } = await connection.query(sqlFile("queries/import/open-batch.sql"), [
     by.now,
@@ -41,24 +45,27 @@ export async function mergeFacts(
   const partners = counts(await step("merge_partners"));
   const products = counts(await step("merge_products"));
   const productTerms = counts(await step("merge_product_terms"));
-  await step("match_orders");
-  await connection.query("analyze matched_order");
+  const matched = await change("match_orders");
+  // Left alone where it is empty: known to be, it would be looked through anew for each staged order.
+  if (matched > 0) await connection.query("analyze matched_order");
   // Before this import's own orders are there: only stored ones can rest on what changed.
-  await step("touch_orders");
-  const orders = counts({
-    ...(await step("update_orders")),
-    ...(await step("insert_orders", [importId])),
-  });
-  await step("find_refund_families");
+  await change("touch_orders");
+  const { last_order } = await step("last_order");
+  const orders = {
+    updated: (await step("update_orders")).updated ?? 0,
+    inserted: await change("insert_orders"),
+  };
+  await change("open_items", [importId, last_order]);
+  await change("find_refund_families");
   await connection.query("analyze touched_order, refund_family");
   if (orders.inserted + orders.updated >= analyzeFrom) {
     await connection.query("analyze partner, product, product_term, sales_order, open_item");
   }
-  await step("settle_touched");
-  await step("settle_refund_families");
-  await step("reopen_items", [importId]);
-  await step("resettle_items");
-  await step("tell_again");
+  await change("settle_touched");
+  await change("settle_refund_families");
+  await change("reopen_items", [importId, last_order]);
+  await change("resettle_items");
+  await change("tell_again");
 
   const result = { partners, products, product_terms: productTerms, orders };
   const changed = Object.values(result).some((kind) => kind.inserted + kind.updated > 0);
