@@ -13,8 +13,10 @@ import { createRowToLine, type RowToLine, trimSpaces } from "./check-row.js";
 import { columnIndex, columnsOf } from "./columns.js";
 import type { InputPath } from "./find-files.js";
 import type { Flaw, ReportFlaw } from "./flaw.js";
+import { createLineBuffer, type LineBuffer } from "./line-buffer.js";
 import { type MatchedHeader, matchHeaders } from "./match-headers.js";
 import type { FactKind } from "./merge-facts.js";
+import { type PlainOrders, plainOrdersOf } from "./plain-orders.js";
 import type { Reject } from "./reject.js";
 import type { RejectSink } from "./rejects.js";
 
@@ -35,8 +37,11 @@ export interface StagedFile {
   titleOf(column: string): string;
 }
 
-/** Characters of lines that go to the server at once. */
-const copyCharacters = 64 * 1024;
+/** Bytes of lines that go to the server at once. */
+const copyBytes = 64 * 1024;
+
+/** Bytes that may wait: those, and all lines of a piece of the file. */
+const lineBytes = 1 << 20;
 
 /**
  * Streams one file through the check of form into its staging table; memory does not depend on its size.
@@ -68,16 +73,19 @@ async function stageRows(
   const copy: { target: CopyTarget | null } = { target: null };
   let header: MatchedHeader | null = null;
   let staging: StagingRows | null = null;
-  let rowCount = 0;
+  let scanned = 0;
   try {
-    for await (const batch of table.batches()) {
+    for await (const batch of table.batches(() => staging?.plain ?? null)) {
       let rows = batch;
       if (header === null || staging === null) {
         header = matchHeaders(input.kind, input.name, batch[0]?.fields ?? []);
         const statement = sqlFile(`intake/copy_${input.kind}.sql`);
         copy.target = copyInto(context.connection, statement);
+        const lines = createLineBuffer(lineBytes);
         staging = {
           target: copy.target,
+          lines,
+          plain: plainOrdersOf(input.kind, header, lines),
           toLine: createRowToLine(input.kind, header, context.keys),
           report: rejectReporter(input, header, context.rejects),
         };
@@ -85,10 +93,12 @@ async function stageRows(
       }
       await stageBatch(rows, staging);
       await context.rejects.flush();
-      rowCount += rows.length;
-      context.onRows(rowCount, table.fractionRead());
+      scanned += rows.length;
+      context.onRows(scanned + (staging.plain?.taken() ?? 0), table.fractionRead());
     }
-    if (header === null) throw new YuejieError("header_row_missing", { file: input.name });
+    if (header === null || staging === null)
+      throw new YuejieError("header_row_missing", { file: input.name });
+    await send(staging, 1);
     await copy.target?.end();
     return header;
   } catch (error) {
@@ -101,21 +111,24 @@ async function stageRows(
 
 interface StagingRows {
   readonly target: CopyTarget;
+  readonly lines: LineBuffer;
+  readonly plain: PlainOrders | null;
   readonly toLine: RowToLine;
   readonly report: (row: TableRow) => ReportFlaw;
 }
 
 async function stageBatch(rows: readonly TableRow[], staging: StagingRows): Promise<void> {
-  const { target, toLine, report } = staging;
-  let lines = "";
+  const { lines, toLine, report } = staging;
   for (const row of rows) {
-    lines += toLine(row, report(row));
-    if (lines.length >= copyCharacters) {
-      await target.write(lines);
-      lines = "";
-    }
+    lines.addText(toLine(row, report(row)));
+    if (lines.length >= copyBytes) await send(staging, copyBytes);
   }
-  if (lines !== "") await target.write(lines);
+  await send(staging, copyBytes);
+}
+
+/** Sends the lines that wait, from so many bytes on. */
+async function send({ target, lines }: StagingRows, leastBytes: number): Promise<void> {
+  if (lines.length >= leastBytes) await target.write(lines.drain());
 }
 
 /** Gives, for a row, what turns its flaws into rejects; one function for all rows, as there are many. */

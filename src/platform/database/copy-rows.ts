@@ -6,7 +6,7 @@ import type { Connection } from "./database.js";
 /** Rows on their way into a table by COPY in text format. */
 export interface CopyTarget {
   /** Takes whole lines; waits while the server is behind. */
-  write(lines: string): Promise<void>;
+  write(lines: Buffer): Promise<void>;
   /** Ends the copy and gives the number of rows the server took. */
   end(): Promise<number>;
   /** Gives the copy up; the transaction can only be rolled back then. */
@@ -34,7 +34,7 @@ export function copyInto(connection: Connection, statement: string): CopyTarget 
   return {
     async write(lines) {
       if (failure !== null) throw failure;
-      if (!stream.write(Buffer.from(lines, "utf8"))) await once(stream, "drain");
+      if (!stream.write(lines)) await once(stream, "drain");
     },
     async end() {
       if (failure !== null) throw failure;

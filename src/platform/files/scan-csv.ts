@@ -23,6 +23,10 @@ export interface CsvScanner {
   push(piece: string, last: boolean): TableRow[];
   /** Number of the record that is being read. */
   currentRow(): number;
+  /** Whether nothing of that record was pushed yet. */
+  isBetweenRows(): boolean;
+  /** Counts records that were read elsewhere. */
+  skip(rows: number): void;
 }
 
 /** @param fail told what cannot be scanned and in which row; must throw. */
@@ -31,6 +35,10 @@ export function createCsvScanner(fail: (trouble: ScanTrouble, rowNo: number) => 
   let rowNo = 1;
   return {
     currentRow: () => rowNo,
+    isBetweenRows: () => carry === "",
+    skip(rows) {
+      rowNo += rows;
+    },
     push(piece, last) {
       const text = carry + piece;
       const rows: TableRow[] = [];
