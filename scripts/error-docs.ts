@@ -53,7 +53,7 @@ export function renderErrorDocs(): string {
     "",
     "Every failure has a code, a kind that decides the exit code, and one sentence in English and Chinese. Words in",
     "braces are filled in. With `YUEJIE_DEBUG=1` the place in the code is shown too. Written by `npm run docs:errors`",
-    "from `src/domain/errors.ts` and `src/intake/reject-reasons.ts`; do not edit by hand.",
+    "from `src/domain/errors/` and `src/intake/reject-reasons.ts`; do not edit by hand.",
   ];
   for (const { kind, title, about } of chapters) {
     lines.push("", `## ${title}`, "", about, "");

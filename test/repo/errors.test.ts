@@ -5,13 +5,20 @@ import { listFiles, readText, repositoryFolder } from "../support/repository-fil
 
 const entries = Object.entries(errorCatalogue);
 const sources = [...listFiles("src", /\.ts$/), ...listFiles("jobs", /\.ts$/)].filter(
-  (path) => path !== "src/domain/errors.ts",
+  (path) => !/^src\/domain\/errors(\.ts$|\/)/.test(path),
 );
 
 describe("the error catalogue", () => {
   it("is what docs/errors.md says (npm run docs:errors)", () => {
     const path = errorDocsPath.slice(repositoryFolder.length);
     expect(readText(path)).toBe(renderErrorDocs());
+  });
+
+  it("has every code in one file only", () => {
+    const codes = listFiles("src", /^src\/domain\/errors(\.ts$|\/.*)/).flatMap((path) => [
+      ...readText(path).matchAll(/^ {2}(\w+): \{$/gm),
+    ]);
+    expect(codes.map(([, code]) => code).sort()).toEqual(entries.map(([code]) => code).sort());
   });
 
   it("has no code that nothing throws", () => {

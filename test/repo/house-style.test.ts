@@ -18,8 +18,7 @@ function find(form: RegExp, among: readonly string[]): string[] {
 
 describe("the house", () => {
   it("keeps files small", () => {
-    // The catalogue of errors is one place on purpose; biome.json limits code in the same way.
-    const large = ["src/domain/errors.ts"];
+    // biome.json limits code in the same way.
     const limits: readonly (readonly [RegExp, number])[] = [
       [/^(src|jobs|scripts|bench)\/.*\.(ts|mjs)$/, 300],
       [/^test\/.*\.ts$/, 400],
@@ -28,11 +27,7 @@ describe("the house", () => {
     ];
     const tooLong = texts.filter((path) => {
       const limit = limits.find(([form]) => form.test(path))?.[1];
-      return (
-        limit !== undefined &&
-        !large.includes(path) &&
-        readText(path).split("\n").length > limit + 1
-      );
+      return limit !== undefined && readText(path).split("\n").length > limit + 1;
     });
     expect(tooLong).toEqual([]);
   });
