@@ -80,10 +80,8 @@ export interface UsageOrderRow {
   readonly share_base: string;
 }
 
-export interface UnsettledRow {
-  readonly settlee_no: string;
-  readonly settlee_name: string | null;
-  readonly outcome: "carried" | "excluded";
+/** What every list of orders says of each. */
+export interface OrderRow {
   readonly order_no: string;
   readonly original_order_no: string | null;
   readonly order_type: string;
@@ -95,35 +93,28 @@ export interface UnsettledRow {
   readonly partner_no: string | null;
   readonly partner_name: string | null;
   readonly deal_amount: string;
-  readonly cash_consumption: string;
+  /** Bits of src/domain/reasons.ts. */
   readonly reasons: number;
   readonly ordered_at: string;
   readonly settleable_at: string | null;
 }
 
-export interface TransactionRow {
-  readonly order_no: string;
-  readonly original_order_no: string | null;
-  readonly order_type: string;
-  readonly charge_mode: string;
-  readonly product_no: string;
-  readonly product_name: string;
-  readonly customer_no: string;
-  readonly customer_name: string | null;
-  readonly partner_no: string | null;
-  readonly partner_name: string | null;
+export interface UnsettledRow extends OrderRow {
+  readonly settlee_no: string;
+  readonly settlee_name: string | null;
+  readonly outcome: "carried" | "excluded";
+  readonly cash_consumption: string;
+}
+
+export interface TransactionRow extends OrderRow {
   readonly sales_scenario: string;
-  readonly ordered_at: string;
   readonly paid_at: string | null;
   readonly repayment_status: string;
   readonly repaid_at: string | null;
   readonly supervision_status: string;
   readonly supervised_at: string | null;
-  readonly settleable_at: string | null;
-  readonly deal_amount: string;
   readonly amount: string | null;
   readonly status: "settled" | "carried" | "excluded" | "open";
-  readonly reasons: number;
   readonly is_later: boolean;
   readonly period: string | null;
   readonly statement_no: string | null;

@@ -2,20 +2,12 @@ import type { Language } from "../domain/errors.js";
 import { type ReasonSentence, reasonSentence } from "../domain/reason-sentences.js";
 import { excludingReasons, type ReasonCode, reasonsOf } from "../domain/reasons.js";
 import { type Field, field } from "./fields.js";
+import { orderFields } from "./order-columns.js";
 import type { UnsettledRow } from "./rows.js";
-import { chargeModeWord, orderTypeWord, outcomes } from "./words.js";
+import { outcomes } from "./words.js";
 
-const orderFields: readonly Field<UnsettledRow>[] = [
-  field(["订单号", "Order no"], ["text", 22], (row) => row.order_no),
-  field(["原订单号", "Original order"], ["text", 22], (row) => row.original_order_no),
-  field(["订单类型", "Order type"], ["text", 10], (row) => orderTypeWord(row.order_type)),
-  field(["计费模式", "Charge mode"], ["text", 12], (row) => chargeModeWord(row.charge_mode)),
-  field(["商品编号", "Product no"], ["text", 14], (row) => row.product_no),
-  field(["商品名称", "Product"], ["text", 26], (row) => row.product_name),
-  field(["客户账号", "Customer no"], ["text", 14], (row) => row.customer_no),
-  field(["客户名称", "Customer"], ["text", 24], (row) => row.customer_name),
-  field(["客户服务商编号", "Partner no"], ["text", 16], (row) => row.partner_no),
-  field(["客户服务商名称", "Partner"], ["text", 24], (row) => row.partner_name),
+const ownFields: readonly Field<UnsettledRow>[] = [
+  ...orderFields,
   field(["交易金额（成交价）", "Deal amount"], ["amount", 17], (row) => row.deal_amount),
   field(["现金消费", "Cash consumption"], ["amount", 16], (row) => row.cash_consumption),
 ];
@@ -28,7 +20,7 @@ const timeFields: readonly Field<UnsettledRow>[] = [
 /** What a settlee is told of an order that waits; languages after the first stand beneath it. */
 export function carriedFields(languages: readonly Language[]): readonly Field<UnsettledRow>[] {
   return [
-    ...orderFields,
+    ...ownFields,
     field(["未结原因", "Why it is not settled"], ["wrapped", 44], (row) =>
       tell(row.reasons, "why", languages),
     ),
@@ -48,7 +40,7 @@ export const unsettledFields: readonly Field<UnsettledRow>[] = [
     const reason = countedReason(row.outcome, row.reasons);
     return reason === undefined ? null : reasonSentence(reason, "zh-CN").title;
   }),
-  ...orderFields,
+  ...ownFields,
   field(["全部原因", "All reasons"], ["wrapped", 44], (row) => tell(row.reasons, "why", ["zh-CN"])),
   field(["怎样才能结算", "What would have to happen"], ["wrapped", 44], (row) =>
     tell(row.reasons, "next", ["zh-CN"]),
