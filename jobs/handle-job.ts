@@ -27,8 +27,9 @@ async function runJob(job: AnyJob, active: ActiveJob, around: Surroundings): Pro
     if (!job.isOnlyBegun) await features.jobs.markDone(messageOf(active.key));
   } catch (error) {
     const failure = await features.jobs.nameFailure(error);
-    const isAborted = active.signal.aborted;
-    if (!isAborted && (active.isLast || isHopeless(job, failure, active))) {
+    // A worker that stops gives the job back; one whose time was up has failed.
+    const isGivenBack = active.signal.aborted && !(active.signal.reason instanceof YuejieError);
+    if (!isGivenBack && (active.isLast || isHopeless(job, failure, active))) {
       await giveUp(job, active, { features, failure });
     }
     throw failure;

@@ -78,7 +78,7 @@ export function offerJobs(parts: Parts): JobFeatures {
     },
     settleShard: async (of) => {
       const { settleShard } = await import("./settlement/settle-shard.js");
-      return settleShard(await parts.database(), of);
+      return settleShard(await parts.database(), { ...of, now: clock.now() });
     },
     finishRun: async (runId) => {
       const { finishRun } = await import("./settlement/finish-run.js");

@@ -1,5 +1,5 @@
 -- Carries the orders of parked settlees with the one reason parked (R-E14): those in time, neither told before
--- nor on a draft of another month nor covered by sent statements of this one. $1 month text,
+-- nor on a draft of another month or settlee nor covered by sent statements of this one. $1 month text,
 -- $2 settlees text[], $3 takes_unbound boolean, $4 period_end timestamptz. No result.
 insert into order_outcome (period, order_id, settlee_no, outcome, reasons, cash_consumption)
 select $1, i.order_id, i.settlee_no, 'carried', 32768,
@@ -13,9 +13,9 @@ where (i.settlee_no = any ($2::text[]) or ($3 and i.settlee_no is null))
   and not exists (select from order_outcome told
     where told.order_id = i.order_id and told.period < $1 and told.outcome = 'excluded')
   and not exists (select from draft_line l join statement s on s.statement_id = l.statement_id
-    where l.order_id = i.order_id and s.run_period <> $1)
+    where l.order_id = i.order_id and (s.run_period <> $1 or s.settlee_no <> all ($2::text[])))
   and not exists (select from draft_usage_item u join statement s on s.statement_id = u.statement_id
-    where u.order_id = i.order_id and s.run_period <> $1)
+    where u.order_id = i.order_id and (s.run_period <> $1 or s.settlee_no <> all ($2::text[])))
   and not exists (select from locked_line l join statement s on s.statement_id = l.statement_id
     where l.order_id = i.order_id and s.run_period = $1)
   and not exists (select from locked_usage_item u join statement s on s.statement_id = u.statement_id

@@ -5,8 +5,9 @@ import type { Book } from "./book.js";
 import { execute, readAll } from "./books.js";
 import type { PeriodFigures } from "./finance-page.js";
 import { fillFinanceWorkbook } from "./finance-workbook.js";
+import { readLastRun } from "./last-run.js";
 import { sumAmounts } from "./line-tables.js";
-import type { LineTotalRow, RunRow, RunTotalRow, ScopeRow, StatementRow } from "./rows.js";
+import type { LineTotalRow, RunTotalRow, ScopeRow, StatementRow } from "./rows.js";
 import { fillStatementWorkbook } from "./statement-workbook.js";
 
 /** The books of a period, gathered in the transaction of the connection. */
@@ -104,7 +105,7 @@ async function readFigures(
   label: string,
   month: string,
 ): Promise<PeriodFigures> {
-  const [run] = await readAll<RunRow>(connection, "last-run", [month]);
+  const run = await readLastRun(connection, month);
   return {
     label,
     month,

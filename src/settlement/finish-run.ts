@@ -60,6 +60,7 @@ export async function finishRun(database: Database, options: FinishOptions): Pro
 
 async function finish(connection: Connection, options: FinishOptions): Promise<RunResult> {
   const { runId, now } = options;
+  await connection.query(sqlFile("queries/run/end-in-turn.sql"), [runId]);
   const held = await connection.query(sqlFile("queries/run/hold.sql"), [runId]);
   const run: HeldRun | undefined = held.rows[0];
   if (run?.state === "completed" && run.summary !== null) return run.summary;

@@ -1,5 +1,4 @@
 import { YuejieError } from "../domain/errors.js";
-import { endsQuarter, parseMonth, quarterOf } from "../domain/period.js";
 import { type Connection, type Database, withTransaction } from "../platform/database/database.js";
 import { holdRun } from "../platform/database/lock.js";
 import { sqlFile } from "../platform/database/sql-file.js";
@@ -20,7 +19,7 @@ import {
   toChange,
 } from "./run-difference.js";
 import { recordFailure } from "./run-record.js";
-import type { RunInputs } from "./run-stages.js";
+import { inputsOfMonth, type RunInputs } from "./run-stages.js";
 import { computePart, countDifferences, readEarlierMonths } from "./settle-part.js";
 import { analyzeOpenItems, settleShard } from "./settle-shard.js";
 import { listWaitingShards } from "./waiting-shards.js";
@@ -71,15 +70,15 @@ async function runForReal(database: Database, options: RunOptions): Promise<RunR
   });
   let runId: string | null = null;
   try {
-    const opened = await openAndHold(driver, options);
-    runId = opened.runId;
+    const { runId: opened, shards } = await openAndHold(driver, options);
+    runId = opened;
     const refuseWhenLost = (): void => {
       // Others may take this run for dead by now.
       if (lost !== null) throw lost;
     };
-    if (options.through === undefined)
-      await settleShards(database, opened, options, refuseWhenLost);
-    else await settleThrough(database, opened, options, refuseWhenLost);
+    const total = shards.reduce((sum, { openCount }) => sum + openCount, 0);
+    const work = { database, options, runId, shards, total, refuseWhenLost };
+    await (options.through === undefined ? settleHere(work) : settleThrough(work, options.through));
     const { now, onFinished } = options;
     return await finishRun(database, { runId, now, ...(onFinished && { onFinished }) });
   } catch (error) {
@@ -106,16 +105,21 @@ async function openAndHold(driver: Connection, options: RunOptions): Promise<Ope
   }
 }
 
-async function settleShards(
-  database: Database,
-  { runId, shards }: OpenedRun,
-  options: RunOptions,
-  refuse: () => void,
-): Promise<void> {
-  const total = shards.reduce((sum, { openCount }) => sum + openCount, 0);
+/** A run that is open, and what its shards are settled with. */
+interface OpenWork extends OpenedRun {
+  readonly database: Database;
+  readonly options: RunOptions;
+  /** Open orders of all shards. */
+  readonly total: number;
+  /** Throws where this process no longer holds the run. */
+  readonly refuseWhenLost: () => void;
+}
+
+async function settleHere(work: OpenWork): Promise<void> {
+  const { database, options, runId, shards, total, refuseWhenLost } = work;
   const done = shards.map(() => 0);
   const settleOne = async (index: number): Promise<void> => {
-    refuse();
+    refuseWhenLost();
     const onProgress = (fraction: number): void => {
       done[index] = Math.floor(fraction * (shards[index]?.openCount ?? 0));
       options.onProgress?.(
@@ -123,7 +127,10 @@ async function settleShards(
         total,
       );
     };
-    const { state } = await settleShard(database, { runId, shardNo: index + 1, onProgress });
+    const { state } = await settleShard(database, {
+      ...{ runId, shardNo: index + 1, now: options.now },
+      onProgress,
+    });
     if (state === "superseded") throw new YuejieError("run_superseded", { runId });
   };
   let next = 0;
@@ -140,15 +147,10 @@ async function settleShards(
   if (failure !== null) throw failure;
 }
 
-async function settleThrough(
-  database: Database,
-  { runId, shards }: OpenedRun,
-  options: RunOptions,
-  refuse: () => void,
-): Promise<void> {
-  const total = shards.reduce((sum, { openCount }) => sum + openCount, 0);
-  await options.through?.settle(runId, async () => {
-    refuse();
+async function settleThrough(work: OpenWork, through: Through): Promise<void> {
+  const { database, options, runId, shards, total, refuseWhenLost } = work;
+  await through.settle(runId, async () => {
+    refuseWhenLost();
     const waiting = await listWaitingShards(database, runId);
     // Another machine may have ended it already; a run that ended badly is told by `finishRun`.
     if (waiting === null) return [];
@@ -160,14 +162,11 @@ async function settleThrough(
 
 /** Computes and compares in temporary tables, then throws them away (R-R3). Takes no lock, writes nothing. */
 async function runDry(database: Database, options: RunOptions): Promise<RunResult> {
-  const period = parseMonth(options.period);
+  const month = inputsOfMonth(options.period);
   const settlees = await settleesOf(database.pool, options.partners);
   await analyzeOpenItems(database);
   const inputs: RunInputs = {
-    month: period.label,
-    quarter: quarterOf(period).label,
-    periodEnd: period.end,
-    endsQuarter: endsQuarter(period),
+    ...month,
     settlees,
     takesUnbound: settlees === null,
     serviceFeeRates: options.serviceFeeRates,

@@ -1,3 +1,5 @@
+import { endsQuarter, parseMonth, quarterOf } from "../domain/period.js";
+
 /** One statement of a run: a file of `sql/run` and the values of its parameters. */
 export interface RunStage {
   readonly file: string;
@@ -20,6 +22,19 @@ export interface RunInputs {
   readonly takesUnbound: boolean;
   /** Default service fee rates on the day of the run, by taxpayer type. */
   readonly serviceFeeRates: { readonly general: string; readonly small_scale: string };
+}
+
+/** What the stages read of a month. */
+export function inputsOfMonth(
+  month: string,
+): Pick<RunInputs, "month" | "quarter" | "periodEnd" | "endsQuarter"> {
+  const period = parseMonth(month);
+  return {
+    month: period.label,
+    quarter: quarterOf(period).label,
+    periodEnd: period.end,
+    endsQuarter: endsQuarter(period),
+  };
 }
 
 /**

@@ -1,16 +1,18 @@
-import { endsQuarter, parseMonth, quarterOf } from "../domain/period.js";
+import { YuejieError } from "../domain/errors.js";
 import { isDataFailure } from "../platform/database/data-failure.js";
 import { type Connection, type Database, withTransaction } from "../platform/database/database.js";
 import { holdShard, lockAsPartOfRun } from "../platform/database/lock.js";
 import { sqlFile } from "../platform/database/sql-file.js";
 import { readCouples } from "./open-run.js";
 import { groupCoupled } from "./plan-shards.js";
-import type { RunInputs } from "./run-stages.js";
+import { recordFailure } from "./run-record.js";
+import { inputsOfMonth, type RunInputs } from "./run-stages.js";
 import { type PartSummary, settlePart, stagesOfPart } from "./settle-part.js";
 
 export interface ShardOptions {
   readonly runId: string;
   readonly shardNo: number;
+  readonly now: Date;
   /** Told after each stage: how much of the shard's open orders is done by now, 0 to 1. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
@@ -51,23 +53,33 @@ interface Shard {
  * Source: R-R2, R-R5, R-E14.
  */
 export async function settleShard(database: Database, options: ShardOptions): Promise<ShardResult> {
-  const { runId, shardNo } = options;
   await analyzeOpenItems(database);
-  return withTransaction(database, async (connection) => {
-    await lockAsPartOfRun(connection);
-    const { rows } = await connection.query(sqlFile("queries/run/shard.sql"), [runId, shardNo]);
-    const record: ShardRecord | undefined = rows[0];
-    if (record?.state === "done") return { state: "done", parked: [] };
-    // A run whose process died is over, even where nothing has marked it yet: others were let in since.
-    if (record?.run_state !== "running" || !record.is_alive)
-      return { state: "superseded", parked: [] };
-    await holdShard(connection, runId, `run ${record.period} by ${record.actor}`);
-    const shard = shardOf(runId, record);
-    const onStage = stageCounter(shard.inputs, options.onProgress);
-    const summary = await settleOrPark(connection, shard, onStage);
-    await connection.query(sqlFile("queries/run/shard-done.sql"), [runId, shardNo, summary]);
-    return { state: "done", parked: summary.parked };
-  });
+  try {
+    return await withTransaction(database, (connection) => settle(connection, options));
+  } catch (error) {
+    // Nothing that is tried again would help: the run is over, so that other work is let in (R-R5).
+    if (error instanceof YuejieError && error.code === "books_do_not_balance") {
+      await recordFailure(database, options.runId, options.now, error);
+    }
+    throw error;
+  }
+}
+
+async function settle(connection: Connection, options: ShardOptions): Promise<ShardResult> {
+  const { runId, shardNo } = options;
+  await lockAsPartOfRun(connection);
+  const { rows } = await connection.query(sqlFile("queries/run/shard.sql"), [runId, shardNo]);
+  const record: ShardRecord | undefined = rows[0];
+  if (record?.state === "done") return { state: "done", parked: [] };
+  // A run whose process died is over, even where nothing has marked it yet: others were let in since.
+  if (record?.run_state !== "running" || !record.is_alive)
+    return { state: "superseded", parked: [] };
+  await holdShard(connection, runId, `run ${record.period} by ${record.actor}`);
+  const shard = shardOf(runId, record);
+  const onStage = stageCounter(shard.inputs, options.onProgress);
+  const summary = await settleOrPark(connection, shard, onStage);
+  await connection.query(sqlFile("queries/run/shard-done.sql"), [runId, shardNo, summary]);
+  return { state: "done", parked: summary.parked };
 }
 
 /**
@@ -90,16 +102,9 @@ interface ShardRecord {
 }
 
 function shardOf(runId: string, record: ShardRecord): Shard {
-  const period = parseMonth(record.period);
   const part = { settlees: record.shard_settlees, takesUnbound: record.takes_unbound };
-  const inputs = {
-    month: period.label,
-    quarter: quarterOf(period).label,
-    periodEnd: period.end,
-    endsQuarter: endsQuarter(period),
-    ...part,
-    serviceFeeRates: record.service_fee_rates,
-  };
+  const serviceFeeRates = record.service_fee_rates;
+  const inputs = { ...inputsOfMonth(record.period), ...part, serviceFeeRates };
   return { runId, inputs, part };
 }
 

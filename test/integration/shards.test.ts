@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { exportPeriod } from "../../src/exports/export-period.js";
 import { withTransaction } from "../../src/platform/database/database.js";
 import { finishRun } from "../../src/settlement/finish-run.js";
 import { type OpenRunOptions, openRun } from "../../src/settlement/open-run.js";
@@ -40,6 +44,8 @@ function open(options: Partial<OpenRunOptions> = {}) {
   );
 }
 
+const settle = (runId: string, shardNo: number) =>
+  settleShard(database, { runId, shardNo, now: testNow });
 const finish = (runId: string) => finishRun(database, { runId, now: testNow });
 
 /** Makes every new line of a settlee fail, as a rule error on its data would. */
@@ -63,7 +69,7 @@ describe("a run in shards (R-R2, R-R5)", () => {
     const { runId, shards } = await open();
     expect(shards).toHaveLength(5);
     for (const shardNo of [3, 1, 5, 2, 4]) {
-      expect(await settleShard(database, { runId, shardNo })).toMatchObject({ state: "done" });
+      expect(await settle(runId, shardNo)).toMatchObject({ state: "done" });
     }
     const result = await finish(runId);
     expect(result).toMatchObject({ runId, changed: true, parked: 0, orders: { settled: 8 } });
@@ -82,12 +88,10 @@ describe("a run in shards (R-R2, R-R5)", () => {
 
   test("a shard delivered twice, also at the same time, is settled once", async () => {
     const { runId } = await open();
-    const answers = await Promise.all(
-      [1, 1, 1].map((shardNo) => settleShard(database, { runId, shardNo })),
-    );
+    const answers = await Promise.all([1, 1, 1].map((shardNo) => settle(runId, shardNo)));
     expect(answers.map(({ state }) => state)).toEqual(["done", "done", "done"]);
     const before = await dumpEverything(database);
-    await settleShard(database, { runId, shardNo: 1 });
+    await settle(runId, 1);
     expect(await dumpEverything(database)).toEqual(before);
   });
 
@@ -98,7 +102,7 @@ describe("a run in shards (R-R2, R-R5)", () => {
         code: "run_unfinished",
         details: { count: shards.length - index },
       });
-      await settleShard(database, { runId, shardNo: index + 1 });
+      await settle(runId, index + 1);
     }
     const result = await finish(runId);
     const before = await dumpEverything(database);
@@ -108,7 +112,7 @@ describe("a run in shards (R-R2, R-R5)", () => {
 
   test("between its shards no other work is let in", async () => {
     const { runId } = await open();
-    await settleShard(database, { runId, shardNo: 1 });
+    await settle(runId, 1);
     const holder = {
       code: "work_under_way",
       details: { holder: expect.stringContaining("system") },
@@ -126,7 +130,7 @@ describe("a run in shards (R-R2, R-R5)", () => {
     const { runId } = await open();
     await database.pool.query("update run set state = 'aborted' where run_id = $1", [runId]);
     const before = await dumpEverything(database);
-    expect(await settleShard(database, { runId, shardNo: 1 })).toEqual({
+    expect(await settle(runId, 1)).toEqual({
       state: "superseded",
       parked: [],
     });
@@ -136,16 +140,14 @@ describe("a run in shards (R-R2, R-R5)", () => {
 
   test("one whose process died is over for its shards, and blocks approval until it is run again", async () => {
     const { runId } = await open({ mode: "process" });
-    expect(await settleShard(database, { runId, shardNo: 1 })).toMatchObject({
+    expect(await settle(runId, 1)).toMatchObject({
       state: "superseded",
     });
     const driver = await database.pool.connect();
     await driver.query("select pg_advisory_lock_shared(22863, $1)", [runId]);
-    expect(await settleShard(database, { runId, shardNo: 1 })).toMatchObject({ state: "done" });
+    expect(await settle(runId, 1)).toMatchObject({ state: "done" });
     driver.release(true);
-    await expect
-      .poll(async () => (await settleShard(database, { runId, shardNo: 2 })).state)
-      .toBe("superseded");
+    await expect.poll(async () => (await settle(runId, 2)).state).toBe("superseded");
     // Still marked running: nobody has opened a run since.
     const { sent, refused } = await approve(database, "2026-10");
     expect(sent).toEqual([]);
@@ -169,7 +171,7 @@ describe("a run in shards (R-R2, R-R5)", () => {
     }
     const { runId, shards } = await open();
     expect(shards.map((shard) => shard.settlees)).toEqual([["P1", "P2", "P3"], ["P4"]]);
-    for (const index of shards.keys()) await settleShard(database, { runId, shardNo: index + 1 });
+    for (const index of shards.keys()) await settle(runId, index + 1);
     const result = await finish(runId);
     expect(result.orders).toEqual({ settled: 7, carried: 0, excluded: 2 });
     const amounts = (await statementsOf(database, "2026-10")).map((s) => [s.settleeNo, s.amount]);
@@ -182,9 +184,50 @@ describe("a run in shards (R-R2, R-R5)", () => {
   });
 });
 
+describe("a month that several runs settle", () => {
+  test("runs of other settlees may end in any order: the one that ended last tells the month (R-R5)", async () => {
+    const first = await open({ partners: ["P1"] });
+    const second = await open({ partners: ["P2"] });
+    await settle(second.runId, 1);
+    expect(await finish(second.runId)).toMatchObject({ orders: { settled: 2 } });
+    await settle(first.runId, 1);
+    expect(await finish(first.runId)).toMatchObject({ orders: { settled: 4 } });
+    expect((await reconcile(database, "2026-10")).balanced).toBe(true);
+  });
+
+  test("a shard that does not balance ends the run: others are let in, nothing is sent (R-R5)", async () => {
+    const { runId } = await open();
+    await settle(runId, 1);
+    await database.pool.query(
+      `create function poison() returns trigger language plpgsql as
+         $$ begin new.amount := new.amount + 0.01; return new; end $$;
+       create trigger poison before insert on draft_line for each row execute function poison()`,
+    );
+    await expect(settle(runId, 2)).rejects.toMatchObject({ code: "books_do_not_balance" });
+    await heal();
+    expect(await settle(runId, 3)).toMatchObject({ state: "superseded" });
+    const { sent, refused } = await approve(database, "2026-10");
+    expect(sent).toEqual([]);
+    expect(refused).toMatchObject([{ error: { code: "run_did_not_balance" } }]);
+    expect(await run(database, "2026-10")).toMatchObject({ orders: { settled: 8 } });
+  });
+
+  test("is exported whole or not at all: while it is half run, it waits", async () => {
+    await run(database, "2026-10");
+    const { runId } = await open();
+    await settle(runId, 1);
+    const folder = mkdtempSync(join(tmpdir(), "yuejie-half-"));
+    const options = { period: "2026-10", out: folder, now: testNow };
+    const exported = exportPeriod(database, options);
+    await expect(exported).rejects.toMatchObject({ code: "period_half_run", retryable: true });
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe("a poisoned settlee (R-E14)", () => {
   beforeEach(() => poison("P3"));
-  afterAll(heal);
+  afterEach(heal);
 
   test("is parked, the others are settled, and running again takes it again", async () => {
     const result = await run(database, "2026-10");
@@ -230,6 +273,22 @@ describe("a poisoned settlee (R-E14)", () => {
     expect(await outcomesOf(database, "2026-10")).not.toContainEqual(
       expect.objectContaining({ outcome: "carried" }),
     );
+  });
+
+  test("its order on the draft of a settlee that is not run is that one's still", async () => {
+    await heal();
+    await run(database, "2026-10");
+    // P1's draft holds it, until P1 is run again.
+    await loadFacts(database, {
+      orders: [
+        sale("A-P1", "1000.00", "2026-10-10", { partner_no: "P3" }),
+        sale("B-P3", "1.00", "2026-10-10", { partner_no: "P3" }),
+      ],
+    });
+    await poison("P3");
+    const result = await run(database, "2026-10", { partners: ["P3"] });
+    expect(result).toMatchObject({ parked: 1, orders: { settled: 6, carried: 3 } });
+    expect((await reconcile(database, "2026-10")).balanced).toBe(true);
   });
 
   test("what fails on its surroundings is not parked: the run stops and can be run again", async () => {

@@ -59,7 +59,7 @@ export async function testSchedule(database: TestDatabase): Promise<TestSchedule
         [runId],
       );
       for (const { shard_no } of rows) {
-        await settleShard(database, { runId, shardNo: shard_no });
+        await settleShard(database, { runId, shardNo: shard_no, now: shanghai(now) });
       }
       await finishRun(database, { runId, now: shanghai(now) });
     },

@@ -3,5 +3,5 @@
 select run_id, state, actor, ended_at, summary
 from run
 where period = $1 and state in ('completed', 'failed')
-order by run_id desc
+order by closed_at desc nulls last, run_id desc
 limit 1;

@@ -3,6 +3,7 @@ import { monthOf, parseMonth, parsePeriod } from "../../domain/period.js";
 import { excludingBits } from "../../domain/reasons.js";
 import type { Connection } from "../../platform/database/database.js";
 import { execute, readAll } from "../books.js";
+import { readLastRun } from "../last-run.js";
 import type { RunRow } from "../rows.js";
 import type { TransactionFilters } from "../tasks/export-request.js";
 
@@ -40,7 +41,7 @@ export async function gatherTransactions(
 
 /** Gathers every order in scope of a month's last run, with its outcome. Errors: period_never_run. */
 export async function gatherOutcomes(connection: Connection, month: string): Promise<RunRow> {
-  const [run] = await readAll<RunRow>(connection, "last-run", [month]);
+  const run = await readLastRun(connection, month);
   if (run === undefined) throw new YuejieError("period_never_run", { period: month });
   await execute(connection, "transaction-tables");
   await execute(connection, "gather-standing-of-period", [null, month, month]);
@@ -52,7 +53,7 @@ export async function gatherOutcomes(connection: Connection, month: string): Pro
 async function refuseNeverRun(connection: Connection, label: string): Promise<string> {
   const { kind, end } = parsePeriod(label);
   const month = kind === "month" ? label : monthOf(new Date(end.getTime() - 1)).label;
-  const [run] = await readAll<RunRow>(connection, "last-run", [month]);
+  const run = await readLastRun(connection, month);
   if (run === undefined) throw new YuejieError("period_never_run", { period: month });
   return month;
 }
