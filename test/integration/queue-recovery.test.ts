@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { openQueue } from "../../src/platform/queue/open-queue.js";
+import type { Queue } from "../../src/platform/queue/queue.js";
 import {
   mortalQueueHome,
   openTestQueue,
@@ -33,6 +34,22 @@ async function endSessions(home: QueueHome): Promise<void> {
   await client.end();
 }
 
+/** Work that has a job of so many milliseconds in hand, and takes another kind after it. */
+async function beginShard(queue: Queue, tookMs: number) {
+  let going = false;
+  const handlers = {
+    shard: handler(async () => {
+      going = true;
+      await sleep(tookMs);
+    }),
+    next: handler(async () => undefined),
+  };
+  const work = await startTestWork(queue, handlers, { lockMs: 1_000 });
+  await queue.add([job("shard:1")]);
+  await until("it is begun", () => going);
+  return work;
+}
+
 describe.each(queueKinds)("the queue on %s, in trouble", (kind) => {
   it("gives the job of a killed worker to another", async () => {
     const home = await queueHome(kind);
@@ -57,20 +74,7 @@ describe.skipIf(!redisIsHere)("the queue on redis, in trouble", () => {
   it("goes on when Redis is back, and does not know what was flushed", async () => {
     const home = await mortalQueueHome();
     const queue = await openTestQueue(home);
-    let going = false;
-    const work = await startTestWork(
-      queue,
-      {
-        shard: handler(async () => {
-          going = true;
-          await sleep(1_000);
-        }),
-        next: handler(async () => undefined),
-      },
-      { lockMs: 1_000 },
-    );
-    await queue.add([job("shard:1")]);
-    await until("it is begun", () => going);
+    const work = await beginShard(queue, 1_000);
     await home.redis.kill();
     await sleep(1_500);
     await home.redis.start();
@@ -134,20 +138,7 @@ describe("the queue on postgres, in trouble", () => {
   it("goes on when its sessions were ended", async () => {
     const home = await queueHome("postgres");
     const queue = await openTestQueue(home);
-    let going = false;
-    const work = await startTestWork(
-      queue,
-      {
-        shard: handler(async () => {
-          going = true;
-          await sleep(500);
-        }),
-        next: handler(async () => undefined),
-      },
-      { lockMs: 1_000 },
-    );
-    await queue.add([job("shard:1")]);
-    await until("it is begun", () => going);
+    const work = await beginShard(queue, 500);
     await endSessions(home);
     await until("it is done", () => work.told.includes("completed shard:1"));
     await sleep(200);
