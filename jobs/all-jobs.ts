@@ -5,8 +5,10 @@ import { finishRun } from "./finish-run.job.js";
 import { importDelivery } from "./import-delivery.job.js";
 import { type AnyJob, patient } from "./job.js";
 import { makeExport } from "./make-export.job.js";
+import { sendNotice } from "./send-notice.job.js";
 import { settlePeriod } from "./settle-period.job.js";
 import { settleShard } from "./settle-shard.job.js";
+import { sweepDues } from "./sweep-dues.job.js";
 import { sweepExports } from "./sweep-exports.job.js";
 import { verifyPeriod } from "./verify-period.job.js";
 
@@ -19,7 +21,9 @@ export const allJobs: readonly AnyJob[] = [
   verifyPeriod,
   makeExport,
   deliverNotice,
+  sendNotice,
   sweepExports,
+  sweepDues,
 ];
 
 const byName = new Map(allJobs.map((job) => [job.name, job]));

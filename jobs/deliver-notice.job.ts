@@ -12,9 +12,10 @@ const message = z.looseObject({
 });
 
 /**
- * Delivers a notice; at present as a file in the folder `outbox` of the home.
+ * Delivers a notice: finds its recipients and asks for a copy to each; whom nothing reaches finds it as a file in
+ * the folder `outbox` of the home.
  *
- * A second delivery writes the same file, which is named by the notice's key.
+ * A second delivery finds the notice on record, and writes the same file, which is named by the notice's key.
  */
 export const deliverNotice = defineJob({
   name: "deliver-notice",
@@ -25,6 +26,6 @@ export const deliverNotice = defineJob({
   retries: patient,
   fieldsOf: ({ key, kind }) => ({ notice: key, kind }),
   run: async (notice, { features }) => {
-    await features.unattended.deliverNotice(notice as unknown as NoticeMessage);
+    await features.notices.deliver(notice as unknown as NoticeMessage);
   },
 });

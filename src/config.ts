@@ -1,8 +1,11 @@
 import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import { YuejieError } from "./domain/errors.js";
+import { parseMailFrom, parseSmsUrl, parseSmtpUrl } from "./notice-config.js";
 import type { EncryptionKeys } from "./platform/crypto/field-cipher.js";
 import type { LogLevel } from "./platform/log/open-log.js";
+import type { MailAddress, MailServer } from "./platform/mail/mailer.js";
+import type { SmsPlace } from "./platform/sms/sms-gateway.js";
 
 /** The variables of a process; only this file reads those of the real one. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,6 +33,10 @@ export interface Config {
   readonly inbox: string | null;
   /** Absolute path of the settings file; null: defaults. */
   readonly settingsFile: string | null;
+  /** Where notices go by e-mail, and from whom; null: nowhere, they are kept as files. */
+  readonly mail: MailConfig | null;
+  /** Where notices go by SMS; null: nowhere. */
+  readonly sms: SmsPlace | null;
   /** Who acts, where `--as` is not given. */
   readonly user: string;
   /** Show the stack of a defect. */
@@ -45,6 +52,11 @@ export interface PagesConfig {
   readonly isPortUsual: boolean;
   /** Whether the queue's board is served too. */
   readonly board: boolean;
+}
+
+export interface MailConfig {
+  readonly server: MailServer;
+  readonly from: MailAddress;
 }
 
 /** How a worker works. */
@@ -86,6 +98,8 @@ export function readConfig(
     encryptionKeys: encryptionKeysOf(value("YUEJIE_KEYS")),
     inbox: inbox === null ? null : resolve(currentFolder, inbox),
     settingsFile: settingsFile === null ? null : resolve(currentFolder, settingsFile),
+    mail: mailConfigOf(value("SMTP_URL"), value("MAIL_FROM")),
+    sms: smsPlaceOf(value("SMS_URL")),
     user: value("YUEJIE_USER") ?? systemUser(),
     debug: wantsDebug(environment),
   });
@@ -159,6 +173,18 @@ function pagesConfigOf(value: (name: string) => string | null): PagesConfig {
 }
 
 const usualPagesPort = 9_464;
+
+function mailConfigOf(url: string | null, from: string | null): MailConfig | null {
+  const address = from === null ? null : Object.freeze(parseMailFrom(from));
+  if (url === null) return null;
+  const server = Object.freeze(parseSmtpUrl(url));
+  if (address === null) throw new YuejieError("mail_from_missing");
+  return Object.freeze({ server, from: address });
+}
+
+function smsPlaceOf(text: string | null): SmsPlace | null {
+  return text === null ? null : Object.freeze(parseSmsUrl(text));
+}
 
 function switchOf(name: string, text: string | null): boolean {
   if (text === null || text === "0") return false;

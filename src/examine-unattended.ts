@@ -6,8 +6,8 @@ import type { Finding } from "./finding.js";
 
 type Check = "calendar" | "schedule" | "inbox";
 
-/** Notices for the next year appear in November; from December on they should be in the books. */
-const monthOfNotice = 12;
+/** Notices for the next year appear in November: steps that begin then may be due in January (R-W1). */
+const monthOfNotice = 11;
 
 /** What runs by itself: whether it can, and what it waits for. Needs books with a schema that is current. */
 export async function examineUnattended(parts: Parts): Promise<Finding[]> {

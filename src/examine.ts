@@ -3,6 +3,7 @@ import { rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Parts } from "./compose.js";
 import { shanghaiInstant } from "./domain/instant.js";
+import { examineNoticeServers, examineNotices } from "./examine-notices.js";
 import { examineQueue } from "./examine-queue.js";
 import { examineUnattended } from "./examine-unattended.js";
 import type { CheckName, Finding } from "./finding.js";
@@ -36,12 +37,15 @@ export async function examine(parts: Parts): Promise<Finding[]> {
       return { source, encryptsWith: keys[0]?.id ?? "", count: keys.length };
     }),
   ];
+  const servers = await examineNoticeServers(parts);
   const books = await examineDatabase(parts);
   const areReady = books.every(({ state }) => state === "fine");
   return [
     ...findings,
     ...books,
     ...(areReady ? [await examineQueue(parts), ...(await examineUnattended(parts))] : []),
+    ...servers,
+    ...(areReady ? [await examineNotices(parts)] : []),
   ];
 }
 

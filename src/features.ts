@@ -5,10 +5,14 @@ import { monthOf, previousMonth } from "./domain/period.js";
 import type { ExportOptions } from "./exports/export-period.js";
 import type { Finding } from "./finding.js";
 import type { ImportOptions, ImportResult } from "./intake/import-folder.js";
-import type { ApproveResult } from "./lifecycle/approve.js";
+import { type DueFeatures, offerDue } from "./offer-due.js";
 import { type ExportTaskFeatures, offerExportTasks } from "./offer-export-tasks.js";
+import { type InvoiceFeatures, offerInvoices } from "./offer-invoices.js";
 import { type JobFeatures, offerJobs } from "./offer-jobs.js";
+import { type LifecycleFeatures, offerLifecycle } from "./offer-lifecycle.js";
+import { type NoticeFeatures, offerNotices } from "./offer-notices.js";
 import { type OperationFeatures, offerOperations } from "./offer-operations.js";
+import { actorFor, offerPeople, type PeopleFeatures } from "./offer-people.js";
 import { offerRuns, type RunFeatures } from "./offer-runs.js";
 import { offerUnattended, type UnattendedFeatures } from "./offer-unattended.js";
 import { projectFolder } from "./platform/files/project-folder.js";
@@ -34,11 +38,6 @@ export interface Features extends RunFeatures {
     options: Pick<ImportOptions, "folder" | "skipInvalid" | "encoding" | "actor" | "onProgress">,
   ): Promise<{ result: ImportResult; refusal: YuejieError | null }>;
   generate(options: Omit<GenerateOptions, "signal">): Promise<GeneratedDataSet>;
-  approve(options: {
-    of: { period: string } | { statementNos: readonly string[] };
-    actor: string;
-    onProgress?: (done: number, total: number) => void;
-  }): Promise<ApproveResult>;
   listStatements(label: string): AsyncGenerator<StatementRow>;
   listLines(of: { period: string } | { statementNo: string }): AsyncGenerator<LineRow>;
   listOutcomes(month: string): AsyncGenerator<OutcomeRow>;
@@ -46,8 +45,18 @@ export interface Features extends RunFeatures {
   exportPeriod(
     options: Pick<ExportOptions, "period" | "statementNo" | "onProgress"> & { out?: string },
   ): Promise<{ files: readonly string[] }>;
+  /** From draft to paid. */
+  readonly lifecycle: LifecycleFeatures;
+  /** Invoices of settlees. */
+  readonly invoices: InvoiceFeatures;
+  /** What waits for whom, and until when. */
+  readonly due: DueFeatures;
+  /** Users and what they may do. */
+  readonly people: PeopleFeatures;
   /** Exports that are asked for and made in the background. */
   readonly exportTasks: ExportTaskFeatures;
+  /** What people are told by e-mail and SMS. */
+  readonly notices: NoticeFeatures;
   /** Months that run by themselves, facts that arrive by themselves. */
   readonly unattended: UnattendedFeatures;
   /** What workers do, and what people see of it. */
@@ -76,9 +85,10 @@ export function offerFeatures(parts: Parts): Features {
     },
     importFolder: async (options) => {
       const keys = await parts.encryptionKeys();
+      const actor = await actorFor(parts, options.actor, "import_facts");
       const { importFolder, RowsRejectedError } = await import("./intake/import-folder.js");
       const rejectsFolder = join(parts.config.home, "rejects");
-      const inputs = { ...options, keys, rejectsFolder, now: clock.now() };
+      const inputs = { ...options, actor, keys, rejectsFolder, now: clock.now() };
       try {
         return { result: await importFolder(await parts.database(), inputs), refusal: null };
       } catch (error) {
@@ -89,20 +99,6 @@ export function offerFeatures(parts: Parts): Features {
     generate: async (options) => {
       const { generateDataSet } = await import("./rehearsal/generate.js");
       return generateDataSet({ ...options, signal });
-    },
-    approve: async ({ of, actor, onProgress }) => {
-      const [{ approveStatements }, { verifyStatement }] = await Promise.all([
-        import("./lifecycle/approve.js"),
-        import("./settlement/verify.js"),
-      ]);
-      const database = await parts.database();
-      return approveStatements(database, {
-        ...of,
-        actor,
-        now: clock.now(),
-        countMismatches: async (no) => (await verifyStatement(database, no)).mismatches.length,
-        ...(onProgress && { onProgress }),
-      });
     },
     listStatements: async function* (label) {
       const { listStatements } = await import("./settlement/statements.js");
@@ -121,7 +117,12 @@ export function offerFeatures(parts: Parts): Features {
       const { exportPeriod } = await import("./exports/export-period.js");
       return exportPeriod(await parts.database(), { ...options, out: folder, now: clock.now() });
     },
+    lifecycle: offerLifecycle(parts),
+    invoices: offerInvoices(parts),
+    due: offerDue(parts),
+    people: offerPeople(parts),
     exportTasks: offerExportTasks(parts),
+    notices: offerNotices(parts),
     unattended: offerUnattended(parts),
     jobs,
     operations: offerOperations(parts, () => jobs.openQueue("gives up")),

@@ -13,7 +13,10 @@ export type CheckName =
   | "queue"
   | "calendar"
   | "schedule"
-  | "inbox";
+  | "inbox"
+  | "mail"
+  | "sms"
+  | "notices";
 
 /** What was found at one place. Facts are for people and programs alike; trouble says what to do. */
 export interface Finding {

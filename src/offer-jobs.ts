@@ -1,6 +1,7 @@
 import type { Parts } from "./compose.js";
 import type { ErrorCode, ErrorDetails, YuejieError } from "./domain/errors.js";
 import type { Notice } from "./domain/notice.js";
+import { actorFor } from "./offer-people.js";
 import type { OutboxFailure, OutboxMessage } from "./outbox/message.js";
 import type { OpenJob, Retried } from "./outbox/open-jobs.js";
 import type { OutboxCounts } from "./outbox/open-messages.js";
@@ -33,8 +34,8 @@ export interface JobFeatures {
   forgetMessages(): Promise<number>;
   listJobs(): AsyncGenerator<OpenJob>;
   counts(): Promise<{ jobs: JobCounts; messages: OutboxCounts }>;
-  /** Errors: job_not_found. */
-  retryJobs(which: { id: string } | "all"): Promise<Retried>;
+  /** Errors: job_not_found, role_missing. */
+  retryJobs(which: { id: string } | "all", actor: string): Promise<Retried>;
   nameFailure(error: unknown): Promise<YuejieError>;
   readonly worker: Parts["config"]["worker"];
 }
@@ -120,11 +121,13 @@ export function offerJobs(parts: Parts): JobFeatures {
           messages: await countMessages(await parts.database()),
         };
       }),
-    retryJobs: (which) =>
-      withQueue(async (queue) => {
+    retryJobs: async (which, actor) => {
+      await actorFor(parts, actor, "retry_jobs");
+      return withQueue(async (queue) => {
         const { retryJobs } = await import("./outbox/open-jobs.js");
         return retryJobs(await parts.database(), queue, which);
-      }),
+      });
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Parts } from "./compose.js";
 import { shanghaiDay } from "./domain/period.js";
 import { tellFinished } from "./offer-jobs.js";
+import { actorFor } from "./offer-people.js";
 import type { Connection } from "./platform/database/database.js";
 import { serviceFeeRatesOn } from "./settings.js";
 import type { RunRow } from "./settlement/run-history.js";
@@ -34,6 +35,10 @@ export function offerRuns(parts: Parts): RunFeatures {
     hasSharedQueue: parts.config.redisUrl !== null,
     runPeriod: async (options, settle) => {
       const now = clock.now();
+      // A dry run changes nothing, so it is anybody's.
+      const actor = options.dryRun
+        ? options.actor
+        : await actorFor(parts, options.actor, "run_period");
       const serviceFeeRates = serviceFeeRatesOn(shanghaiDay(now), await parts.settings());
       const { runPeriod } = await import("./settlement/run-period.js");
       const through = settle && { settle, announce: announceRun };
@@ -43,14 +48,15 @@ export function offerRuns(parts: Parts): RunFeatures {
       const onFinished: RunOptions["onFinished"] = async (connection, result) => {
         if (through !== undefined) await tellFinished(connection, result, now);
       };
-      const all = { ...options, now, serviceFeeRates, shardSize, parallel, through, onFinished };
+      const all = { ...options, actor, now, serviceFeeRates, shardSize, parallel, through, onFinished };
       return runPeriod(await parts.database(), all);
     },
     listRuns: async (options) => {
       const { listRuns } = await import("./settlement/run-history.js");
       return listRuns(await parts.database(), options);
     },
-    giveUpRun: async (runId, actor) => {
+    giveUpRun: async (runId, asked) => {
+      const actor = await actorFor(parts, asked, "give_up_run");
       const { giveUpRun } = await import("./settlement/run-history.js");
       return giveUpRun(await parts.database(), { runId, actor, now: clock.now() });
     },

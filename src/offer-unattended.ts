@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import type { Parts } from "./compose.js";
 import { YuejieError } from "./domain/errors.js";
 import { shanghaiDay } from "./domain/period.js";
 import type { DeliveryRow } from "./intake/deliveries.js";
 import type { DeliveryOutcome } from "./intake/import-delivery.js";
 import type { ScanResult } from "./intake/inbox.js";
-import type { NoticeMessage } from "./notices/write-notice.js";
+import { actorFor } from "./offer-people.js";
 import type { OutboxMessage } from "./outbox/message.js";
 import type { Connection } from "./platform/database/database.js";
 import type { Round } from "./platform/schedule/every-minute.js";
@@ -23,8 +22,6 @@ export interface UnattendedFeatures {
   /** Both, now and then every minute, until it is stopped. A failure is told, and the next minute tries again. */
   keepSchedule(listener: ScheduleListener): Promise<Round>;
   importDelivery(deliveryId: string): Promise<DeliveryOutcome>;
-  /** Writes a notice into the folder `outbox` of the home. */
-  deliverNotice(message: NoticeMessage): Promise<{ path: string }>;
   listDeliveries(): AsyncGenerator<DeliveryRow>;
   listCalendar(): Promise<KnownYear[]>;
   importCalendar(options: {
@@ -86,10 +83,6 @@ export function offerUnattended(parts: Parts): UnattendedFeatures {
       const keys = () => parts.encryptionKeys();
       return importDelivery(await parts.database(), { ...options, deliveryId, keys });
     },
-    deliverNotice: async (message) => {
-      const { deliverNotice } = await import("./notices/deliver-notice.js");
-      return deliverNotice(message, { folder: join(config.home, "outbox") });
-    },
     listDeliveries: async function* () {
       const { listDeliveries } = await import("./intake/deliveries.js");
       yield* listDeliveries(await parts.database());
@@ -99,8 +92,9 @@ export function offerUnattended(parts: Parts): UnattendedFeatures {
       return listCalendarYears((await parts.database()).pool);
     },
     importCalendar: async (options) => {
+      const actor = await actorFor(parts, options.actor, "import_calendar");
       const { importCalendarYear } = await import("./schedule/calendar.js");
-      return importCalendarYear(await parts.database(), { ...options, now: clock.now() });
+      return importCalendarYear(await parts.database(), { ...options, actor, now: clock.now() });
     },
   };
   return offered;
@@ -124,8 +118,10 @@ async function tickOptions(parts: Parts): Promise<TickOptions> {
     },
     requestSettlement: (connection, runId) =>
       send(connection, { topic: "settle-period", key: runId, payload: { runId } }),
-    requestSweep: (connection, day) =>
-      send(connection, { topic: "sweep-exports", key: day, payload: { day } }),
+    requestSweep: async (connection, day) => {
+      await send(connection, { topic: "sweep-exports", key: day, payload: { day } });
+      await send(connection, { topic: "sweep-dues", key: day, payload: { day } });
+    },
     tell: tellStaff,
   };
 }

@@ -52,8 +52,89 @@ const schedule = z
   .refine(waitsForward, { path: ["waitForDelivery"], error: '{"daysLater": 0, "time": "18:00"}' })
   .exactOptional();
 
+/** A text on one line; `length` characters at most. */
+const line = (length: number, example: string) => {
+  const error = JSON.stringify(example);
+  return z
+    .string({ error })
+    .regex(/^[^\p{Cc}]*\S[^\p{Cc}]*$/u, { error })
+    .max(length, { error });
+};
+
+const company = z
+  .strictObject(
+    {
+      title: line(100, "月结演练有限公司"),
+      taxNo: z
+        .string({ error: '"91440300MA5YJ00001"' })
+        .regex(/^[0-9A-Z]{15,20}$/, { error: '"91440300MA5YJ00001"' }),
+      address: line(100, "深圳市演练区月结路1号"),
+      phone: line(40, "0755-00000000"),
+      bankName: line(100, "演练银行深圳分行"),
+      bankAccount: z
+        .string({ error: '"4000000000000000001"' })
+        .regex(/^[0-9-]{5,34}$/, { error: '"4000000000000000001"' }),
+      invoiceMail: z.strictObject(
+        {
+          recipient: line(60, "结算组"),
+          phone: line(40, "0755-00000001"),
+          address: line(200, "深圳市演练区月结路1号"),
+        },
+        { error: "docs/settings.md" },
+      ),
+      invoiceItem: line(100, "*现代服务*服务费"),
+    },
+    { error: "docs/settings.md" },
+  )
+  .exactOptional();
+
+const debtorAccount = z
+  .strictObject(
+    {
+      name: line(70, "月结演练有限公司"),
+      account: z
+        .string({ error: '"4000000000000000001"' })
+        .regex(/^[0-9A-Za-z-]{5,34}$/, { error: '"4000000000000000001"' }),
+      bankCode: z
+        .string({ error: '"102584000002"' })
+        .regex(/^\d{12}$/, { error: '"102584000002"' }),
+      bankName: line(100, "演练银行深圳分行"),
+    },
+    { error: "docs/settings.md" },
+  )
+  .exactOptional();
+
+const departments = z
+  .array(line(40, "财务部"), { error: '["业务部", "财务部"]' })
+  .min(1, { error: '["业务部", "财务部"]' })
+  .max(20, { error: '["业务部", "财务部"]' })
+  .refine((names) => new Set(names).size === names.length, { error: '["业务部", "财务部"]' })
+  .exactOptional();
+
+const notices = z
+  .strictObject(
+    {
+      staffEmails: z
+        .array(z.email({ error: '"settlement@example.com"' }), {
+          error: '["settlement@example.com"]',
+        })
+        .exactOptional(),
+      mostPerHour: whole(1, 100_000).exactOptional(),
+      consoleUrl: z
+        .url({ protocol: /^https?$/, error: '"https://yuejie.example.com"' })
+        .nullable()
+        .exactOptional(),
+    },
+    { error: '{"staffEmails": ["settlement@example.com"]}' },
+  )
+  .exactOptional();
+
 export const settingsSchema = z.strictObject(
   {
+    company,
+    debtorAccount,
+    departments,
+    notices,
     serviceFeeRates: z
       .strictObject({ general: datedRates, small_scale: datedRates }, { error: "docs/settings.md" })
       .exactOptional(),

@@ -29,12 +29,55 @@ export interface Retention {
   readonly exportDays: number;
 }
 
+/** Who we are on invoices and to banks. */
+export interface Company {
+  /** 发票抬头. */
+  readonly title: string;
+  readonly taxNo: string;
+  readonly address: string;
+  readonly phone: string;
+  readonly bankName: string;
+  readonly bankAccount: string;
+  /** Where paper invoices are posted to. */
+  readonly invoiceMail: {
+    readonly recipient: string;
+    readonly phone: string;
+    readonly address: string;
+  };
+  /** What invoices are for, with the code's short name before it. */
+  readonly invoiceItem: string;
+}
+
+/** The account that payments leave from. */
+export interface DebtorAccount {
+  readonly name: string;
+  readonly account: string;
+  /** 12-digit CNAPS code of its bank. */
+  readonly bankCode: string;
+  readonly bankName: string;
+}
+
+/** How people are told. */
+export interface NoticeSettings {
+  /** Where notices to staff go beside the users whose turn it is. */
+  readonly staffEmails: readonly string[];
+  /** To one recipient within an hour; more wait. */
+  readonly mostPerHour: number;
+  /** The console, for links: `https://…`; null: no links. */
+  readonly consoleUrl: string | null;
+}
+
 /** What `YUEJIE_SETTINGS` may set; schema in `docs/settings.md`. */
 export interface Settings {
   /** For partners without a rate of their own: the one that holds on the day of the run. */
   readonly serviceFeeRates: Readonly<Record<"general" | "small_scale", readonly DatedRate[]>>;
   readonly schedule: Schedule;
   readonly retention: Retention;
+  readonly company: Company;
+  readonly debtorAccount: DebtorAccount;
+  /** Each of them signs every statement (step 3), in any order. */
+  readonly departments: readonly string[];
+  readonly notices: NoticeSettings;
 }
 
 /** The law as it stands: the relief of small-scale taxpayers ends with 2027 (spec §2, partners). */
@@ -54,7 +97,35 @@ export const defaultSettings: Settings = {
     waitForDelivery: { daysLater: 0, time: "18:00" },
   },
   retention: { exportDays: 30 },
+  // A company that does not exist, for rehearsals; `doctor` says so while it is there.
+  company: {
+    title: "月结演练有限公司",
+    taxNo: "91440300MA5YJ00001",
+    address: "深圳市演练区月结路1号",
+    phone: "0755-00000000",
+    bankName: "演练银行深圳分行",
+    bankAccount: "4000000000000000001",
+    invoiceMail: {
+      recipient: "结算组",
+      phone: "0755-00000001",
+      address: "深圳市演练区月结路1号 结算组收",
+    },
+    invoiceItem: "*现代服务*服务费",
+  },
+  debtorAccount: {
+    name: "月结演练有限公司",
+    account: "4000000000000000001",
+    bankCode: "102584000002",
+    bankName: "演练银行深圳分行",
+  },
+  departments: ["业务部", "财务部"],
+  notices: { staffEmails: [], mostPerHour: 60, consoleUrl: null },
 };
+
+/** Whether the company is still the one that came with the project. */
+export function isRehearsalCompany({ company }: Settings): boolean {
+  return company.taxNo === defaultSettings.company.taxNo;
+}
 
 /**
  * Reads the settings file; what it leaves out keeps its default.
@@ -76,7 +147,8 @@ export async function readSettings(path: string | null): Promise<Settings> {
   if (data !== undefined) {
     const schedule = { ...defaultSettings.schedule, ...data.schedule };
     const retention = { ...defaultSettings.retention, ...data.retention };
-    return { ...defaultSettings, ...data, schedule, retention };
+    const notices = { ...defaultSettings.notices, ...data.notices };
+    return { ...defaultSettings, ...data, schedule, retention, notices };
   }
   const [issue] = error.issues;
   const place = issue?.path.join(".") || "$";

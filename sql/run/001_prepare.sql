@@ -160,6 +160,13 @@ create temp table new_line (
   source_line_no integer
 ) on commit drop;
 
+-- The drafts there were when writing began.
+create temp table statement_before (
+  statement_id bigint primary key,
+  statement_no text collate "C" not null,
+  status statement_status not null,
+  amount numeric(24, 2) not null
+) on commit drop;
 create temp table new_statement (
   settlee_no text collate "C" not null,
   label text collate "C" not null,

@@ -6,7 +6,7 @@ select s.settlee_no, 'brought_forward', false, s.output_tax_rate, s.service_fee_
   s.statement_no
 from statement s
 join run_settlee r on r.settlee_no = s.settlee_no
-where s.status = 'deficit' and s.type = 'base' and r.is_due
+where coalesce(s.resumes_as, s.status) = 'deficit' and s.type = 'base' and r.is_due
   and r.starts_on >= period_end_day(s.period)
   and r.starts_on - make_interval(months => r.months) < period_end_day(s.period)
   and not exists (select from locked_line l

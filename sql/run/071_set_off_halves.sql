@@ -8,4 +8,4 @@ from statement sent
 join run_settlee r on r.settlee_no = sent.settlee_no
 join locked_line l on l.statement_id = sent.statement_id and l.kind = 'set_off'
 join statement other on other.statement_id = l.source_statement_id
-where sent.run_period = $1 and other.status = 'draft';
+where sent.run_period = $1 and counts_as_draft(other.status);

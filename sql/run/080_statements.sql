@@ -1,5 +1,5 @@
 -- One statement a settlee, label, t and s (R-S1), numbered by R-S2: the number of the draft that exists, or
--- one after those that were sent. No parameters, no result.
+-- one after those there are. No parameters, no result.
 insert into new_statement (settlee_no, label, output_tax_rate, service_fee_rate, statement_no,
   sequence_no, line_count, amount, has_brought_forward, statement_id, before)
 select n.settlee_no, r.label, n.output_tax_rate, n.service_fee_rate,
@@ -14,14 +14,15 @@ from (
 ) n
 join run_settlee r on r.settlee_no = n.settlee_no
 cross join lateral (
-  select max(s.statement_id) filter (where s.status = 'draft') as draft_id,
-    max(s.amount) filter (where s.status = 'draft') as draft_amount,
-    max(s.sequence_no) filter (where s.status = 'draft') as draft_sequence_no,
-    max(s.sequence_no) filter (where s.status <> 'draft') as sent_sequence_no
+  -- What was recalled may stand beside a supplement's draft: the first number goes on, the other is gone.
+  select max(s.sequence_no) as last_sequence_no,
+    (array_agg(s.statement_id order by s.sequence_no) filter (where counts_as_draft(s.status)))[1] as draft_id,
+    (array_agg(s.amount order by s.sequence_no) filter (where counts_as_draft(s.status)))[1] as draft_amount,
+    min(s.sequence_no) filter (where counts_as_draft(s.status)) as draft_sequence_no
   from statement s
   where s.period = r.label and s.settlee_no = n.settlee_no and s.type = 'base'
     and s.output_tax_rate = n.output_tax_rate and s.service_fee_rate = n.service_fee_rate
 ) k
 cross join lateral (
-  select coalesce(k.draft_sequence_no, k.sent_sequence_no + 1, 1) as sequence_no
+  select coalesce(k.draft_sequence_no, k.last_sequence_no + 1, 1) as sequence_no
 ) seq;

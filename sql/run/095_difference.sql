@@ -7,6 +7,6 @@ full join (
   select s.statement_id, s.statement_no, s.amount
   from statement s
   join run_settlee r on r.settlee_no = s.settlee_no
-  where s.run_period = $1 and s.status = 'draft'
+  where s.run_period = $1 and counts_as_draft(s.status)
 ) s on s.statement_id = n.statement_id
 order by 1;

@@ -5,7 +5,8 @@ from (
   select s.amount
   from statement s
   where s.run_period = $1
-    and not (s.status = 'draft'
+    and s.status <> 'void'
+    and not (counts_as_draft(s.status)
       and exists (select from run_settlee r where r.settlee_no = s.settlee_no))
   union all
   select amount from new_statement

@@ -6,7 +6,7 @@ with made as (
   select s.statement_id, s.statement_no, s.line_count, s.amount
   from statement s
   join run_settlee r on r.settlee_no = s.settlee_no
-  where s.run_period = $1 and s.status = 'draft'
+  where s.run_period = $1 and counts_as_draft(s.status)
 ), totals as (
   select l.statement_id, count(*) as line_count, sum(l.amount) as amount,
     count(*) filter (where l.order_id is not null and not l.reversal) as orders

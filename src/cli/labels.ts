@@ -1,3 +1,4 @@
+import { statusWords } from "../domain/lifecycle/states.js";
 import { Decimal, formatRate } from "../domain/money.js";
 import type { Bilingual } from "./language.js";
 
@@ -12,13 +13,7 @@ export interface Labels {
 export const labels: Bilingual<Labels> = {
   "zh-CN": {
     outcomes: { settled: "已结算", carried: "往期未结", excluded: "不结算", open: "待出账" },
-    statuses: {
-      draft: "草稿",
-      sent: "已发送",
-      closed: "已关闭",
-      deficit: "负数待抵",
-      top_up_due: "待补缴",
-    },
+    statuses: statusesIn("zh"),
     statementTypes: { base: "基础激励", assessment: "业绩考核激励" },
     lineKinds: {
       order: "订单",
@@ -31,13 +26,7 @@ export const labels: Bilingual<Labels> = {
   },
   en: {
     outcomes: { settled: "settled", carried: "carried", excluded: "excluded", open: "open" },
-    statuses: {
-      draft: "draft",
-      sent: "sent",
-      closed: "closed",
-      deficit: "deficit",
-      top_up_due: "top-up due",
-    },
+    statuses: statusesIn("en"),
     statementTypes: { base: "base", assessment: "assessment" },
     lineKinds: {
       order: "order",
@@ -53,4 +42,10 @@ export const labels: Bilingual<Labels> = {
 /** A rate for people: `0.06` is written `6%`. */
 export function percent(rate: string): string {
   return `${formatRate(new Decimal(rate).times(100))}%`;
+}
+
+function statusesIn(language: "zh" | "en"): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(statusWords).map(([status, words]) => [status, words[language]]),
+  );
 }

@@ -2,25 +2,39 @@ import { Command, Option } from "commander";
 import { readVersion } from "../compose.js";
 import { YuejieError } from "../domain/errors.js";
 import { addApproveCommand } from "./commands/approve.js";
+import { addAuditCommand } from "./commands/audit.js";
 import { addCalendarCommand } from "./commands/calendar.js";
 import { addDeliveriesCommand } from "./commands/deliveries.js";
 import { addDoctorCommand } from "./commands/doctor.js";
+import { addDueCommand } from "./commands/due.js";
 import { addExplainCommand } from "./commands/explain.js";
 import { addExportCommand } from "./commands/export.js";
 import { addExportTasksCommand } from "./commands/export-tasks.js";
 import { addGenerateCommand } from "./commands/generate.js";
+import { addHistoryCommand } from "./commands/history.js";
 import { addImportCommand } from "./commands/import.js";
+import { addInvoiceListCommand } from "./commands/invoice-list.js";
+import { addInvoicesCommand } from "./commands/invoices.js";
 import { addJobsCommand } from "./commands/jobs.js";
 import { addLinesCommand } from "./commands/lines.js";
 import { addMigrateCommand } from "./commands/migrate.js";
+import { addNoticesCommand } from "./commands/notices.js";
 import { addOutcomesCommand } from "./commands/outcomes.js";
+import { addQuestionCommands } from "./commands/question.js";
+import { addReceiveInvoiceCommand } from "./commands/receive-invoice.js";
 import { addReconcileCommand } from "./commands/reconcile.js";
 import { addRehearseCommand } from "./commands/rehearse.js";
+import { addRequestInvoiceCommand } from "./commands/request-invoice.js";
+import { addReturnInvoiceCommand } from "./commands/return-invoice.js";
+import { addReviewCommands } from "./commands/review.js";
 import { addRunCommand } from "./commands/run.js";
 import { addRunsCommand } from "./commands/runs.js";
 import { addStatementsCommand } from "./commands/statements.js";
+import { addSubmitInvoiceCommand } from "./commands/submit-invoice.js";
 import { addUnattendedCommands } from "./commands/unattended.js";
+import { addUsersCommand } from "./commands/users.js";
 import { addVerifyCommand } from "./commands/verify.js";
+import { addVerifyInvoiceCommand } from "./commands/verify-invoice.js";
 import { type Bilingual, languages } from "./language.js";
 import type { Cli } from "./session.js";
 
@@ -88,6 +102,18 @@ const commands = [
   addRunCommand,
   addRunsCommand,
   addApproveCommand,
+  addReviewCommands,
+  addQuestionCommands,
+  addDueCommand,
+  addHistoryCommand,
+  addAuditCommand,
+  addRequestInvoiceCommand,
+  addSubmitInvoiceCommand,
+  addReceiveInvoiceCommand,
+  addVerifyInvoiceCommand,
+  addReturnInvoiceCommand,
+  addInvoiceListCommand,
+  addInvoicesCommand,
   addStatementsCommand,
   addLinesCommand,
   addOutcomesCommand,
@@ -98,8 +124,10 @@ const commands = [
   addExportTasksCommand,
   addDeliveriesCommand,
   addCalendarCommand,
+  addUsersCommand,
   addUnattendedCommands,
   addJobsCommand,
+  addNoticesCommand,
   addGenerateCommand,
   addRehearseCommand,
   addDoctorCommand,

@@ -4,6 +4,11 @@ import type { ErrorEntry, ErrorKind } from "./errors/entry.js";
 import { environmentErrors } from "./errors/environment.js";
 import { exportErrors } from "./errors/exports.js";
 import { incomingFileErrors } from "./errors/incoming-files.js";
+import { invoiceErrors } from "./errors/invoices.js";
+import { lifecycleErrors } from "./errors/lifecycle.js";
+import { noticeErrors } from "./errors/notices.js";
+import { paymentErrors } from "./errors/payments.js";
+import { peopleErrors } from "./errors/people.js";
 import { queueErrors } from "./errors/queue.js";
 import { runErrors } from "./errors/runs.js";
 import { surroundingErrors } from "./errors/surroundings.js";
@@ -32,6 +37,11 @@ const entries = {
   ...surroundingErrors,
   ...queueErrors,
   ...bookErrors,
+  ...lifecycleErrors,
+  ...invoiceErrors,
+  ...noticeErrors,
+  ...paymentErrors,
+  ...peopleErrors,
   // A defect: nothing that the catalogue knows.
   internal: {
     kind: "invariant",
@@ -60,8 +70,9 @@ export class YuejieError extends Error {
     return errorCatalogue[this.code].kind;
   }
 
+  /** Where several rules refuse with one sentence, `details.rule` says which. */
   get rule(): string | undefined {
-    return errorCatalogue[this.code].rule;
+    return ruleOf(this.code, this.details);
   }
 
   /** Only what depends on something that is away can succeed when tried again. */
@@ -80,5 +91,11 @@ export function renderError(code: ErrorCode, details: ErrorDetails, language: La
       ? detail.join(language === "en" ? " or " : " 或 ")
       : String(detail);
   });
-  return entry.rule === undefined ? text : `${entry.rule} ${text}`;
+  const rule = ruleOf(code, details);
+  return rule === undefined ? text : `${rule} ${text}`;
+}
+
+function ruleOf(code: ErrorCode, { rule }: ErrorDetails): string | undefined {
+  const entry: ErrorEntry = errorCatalogue[code];
+  return typeof rule === "string" ? rule : entry.rule;
 }

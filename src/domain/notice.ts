@@ -35,8 +35,62 @@ export interface BadRow {
   readonly reason: Readonly<Record<Language, string>>;
 }
 
+/** The statement that a notice to its settlee is about; amounts CNY as decimal strings, tax included. */
+export interface StatementNotice {
+  readonly statementNo: string;
+  readonly period: string;
+  readonly settleeNo: string;
+  readonly settleeName: string;
+  readonly amount: string;
+  readonly netAmount: string;
+  readonly taxAmount: string;
+  /** A fraction. */
+  readonly serviceFeeRate: string;
+}
+
+/** What settlees are told of their statements (spec §7). Days are `YYYY-MM-DD`. */
+export interface PartnerNoticeDetails {
+  readonly statement_sent: StatementNotice & {
+    /** What it became by its amount (R-S4). */
+    readonly status: "sent" | "closed" | "deficit" | "top_up_due";
+  };
+  readonly statement_returned: StatementNotice;
+  readonly statement_recalled: StatementNotice & { readonly reason: string };
+  readonly invoice_wanted: StatementNotice & { readonly dueOn: string };
+  readonly invoice_reminder: StatementNotice & {
+    readonly dueOn: string;
+    readonly stage: "seven_days" | "one_day" | "overdue";
+  };
+  readonly invoice_refused: StatementNotice & {
+    readonly invoiceNos: readonly string[];
+    readonly reason: string;
+    readonly dueOn: string;
+  };
+  readonly payment_made: StatementNotice & { readonly paidOn: string; readonly endToEndId: string };
+  readonly payment_failed: StatementNotice & { readonly bankReason: string };
+  readonly top_up_wanted: StatementNotice & { readonly owed: string };
+  readonly question_answered: StatementNotice & {
+    readonly questionId: string;
+    readonly outcome: "stands" | "corrected" | "recalled";
+    readonly answer: string;
+  };
+}
+
+export type PartnerNoticeKind = keyof PartnerNoticeDetails;
+
+/** A notice to the settlee of a statement, without what the statement itself says. */
+export type PartnerNotice = {
+  readonly [Kind in PartnerNoticeKind]: {
+    readonly kind: Kind;
+    /** Tells it from an earlier notice of its kind about the same version of the statement. */
+    readonly about?: string;
+    readonly at: Date;
+    readonly details: Omit<PartnerNoticeDetails[Kind], keyof StatementNotice>;
+  };
+}[PartnerNoticeKind];
+
 /** What each kind of notice tells. */
-export interface NoticeDetails {
+export interface NoticeDetails extends PartnerNoticeDetails {
   readonly run_finished: RunNotice;
   readonly run_parked: RunNotice;
   readonly run_failed: {
@@ -53,8 +107,8 @@ export interface NoticeDetails {
   };
   /** The scheduled run does not start before that of an earlier month is well. */
   readonly run_held: { readonly period: string; readonly earlier: string };
-  /** Working days are asked for, and the year has no table (R-W1). */
-  readonly calendar_missing: { readonly period: string; readonly year: number };
+  /** Working days are asked for, for a month's run or (null) for due days, and the year has no table (R-W1). */
+  readonly calendar_missing: { readonly period: string | null; readonly year: number };
   readonly delivery_imported: DeliveryNotice & {
     readonly files: Readonly<
       Record<
@@ -73,11 +127,38 @@ export interface NoticeDetails {
   readonly delivery_delayed: DeliveryNotice & { readonly failure: NoticeFailure };
   /** Nothing that arrives is seen. */
   readonly inbox_unreadable: { readonly failure: NoticeFailure };
+  /** A settlee asks about a statement (R-W4). */
+  readonly question_raised: StatementNotice & {
+    readonly questionId: string;
+    readonly lineNo: number | null;
+    readonly text: string;
+  };
+  /** Steps that are late, or soon will be, for those whose turn it is (R-W6). */
+  readonly steps_due: {
+    readonly day: string;
+    readonly steps: readonly StepsDue[];
+  };
+  /** What the bank says of payments does not go together with what is on record (R-R2). */
+  readonly bank_answer_conflict: {
+    readonly file: string;
+    readonly endToEndId: string;
+    readonly what: string;
+  };
   readonly export_failed: {
     readonly taskId: string;
     readonly kind: string;
     readonly failure: NoticeFailure;
   };
+}
+
+/** How many statements wait for one role in one step. */
+export interface StepsDue {
+  readonly step: number;
+  readonly holder: string;
+  readonly dueSoon: number;
+  readonly overdue: number;
+  /** The first of them, the latest first. */
+  readonly statementNos: readonly string[];
 }
 
 export type NoticeKind = keyof NoticeDetails;

@@ -1,5 +1,6 @@
 import { YuejieError } from "../domain/errors.js";
 import type { Connection } from "../platform/database/database.js";
+import { sqlFile } from "../platform/database/sql-file.js";
 import { readAll } from "./books.js";
 import type { RunRow } from "./rows.js";
 
@@ -14,6 +15,14 @@ export async function readLastRun(
 ): Promise<RunRow | undefined> {
   const [half] = await readAll<{ is_half_run: boolean }>(connection, "half-run", [month]);
   if (half?.is_half_run) throw new YuejieError("period_half_run", { period: month });
-  const [run] = await readAll<RunRow>(connection, "last-run", [month]);
-  return run;
+  return findLastRun(connection, month);
+}
+
+/** The same, though some of the month may be under way. */
+export async function findLastRun(
+  connection: Connection,
+  month: string,
+): Promise<RunRow | undefined> {
+  const { rows } = await connection.query<RunRow>(sqlFile("queries/period/last-run.sql"), [month]);
+  return rows[0];
 }

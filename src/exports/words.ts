@@ -1,3 +1,4 @@
+import { statusWords } from "../domain/lifecycle/states.js";
 import type { LineKind, ShareRule } from "../domain/share.js";
 import type { Bilingual } from "../platform/workbook/cells.js";
 
@@ -50,13 +51,7 @@ const statementTypes: Readonly<Record<string, Bilingual>> = {
   assessment: { zh: "业绩考核激励", en: "assessment" },
 };
 
-const statementStatuses: Readonly<Record<string, Bilingual>> = {
-  draft: { zh: "草稿", en: "draft" },
-  sent: { zh: "已发送", en: "sent" },
-  closed: { zh: "已关闭", en: "closed" },
-  deficit: { zh: "负数待抵", en: "deficit" },
-  top_up_due: { zh: "待补缴", en: "top-up due" },
-};
+const statementStatuses: Readonly<Record<string, Bilingual>> = statusWords;
 
 export const outcomes = {
   settled: { zh: "已结算", en: "settled" },

@@ -1,87 +1,100 @@
 import { YuejieError } from "../domain/errors.js";
+import type { StatementStatus } from "../domain/lifecycle/states.js";
+import { transitionOf } from "../domain/lifecycle/transitions.js";
 import { parsePeriod } from "../domain/period.js";
 import { type Connection, type Database, withTransaction } from "../platform/database/database.js";
 import { lockForApproval } from "../platform/database/lock.js";
 import { sqlFile } from "../platform/database/sql-file.js";
+import { chooseStatements, forEachStatement, type Moved, type Refusal } from "./bulk.js";
+import { askDepartments } from "./departments.js";
+import { requireCertified, requireOtherRunner, requireReachable } from "./guards.js";
+import { type LockedStatement, lockStatement } from "./locked-statement.js";
+import { type Act, move } from "./move.js";
+import { findPerson, requireRole } from "./person.js";
+import type { TellPartner } from "./tell-partner.js";
 
-export interface ApproveOptions {
+export interface ApproveOptions extends Act {
   /** The label on the statements: a month or a quarter. */
   readonly period?: string;
   readonly statementNos?: readonly string[];
-  readonly actor: string;
-  readonly now: Date;
+  /** Departments that are to sign what is sent (step 3). */
+  readonly departments: readonly string[];
   /** Recomputes a statement's lines; the number of those that differ. */
   readonly countMismatches: (statementNo: string) => Promise<number>;
+  readonly tell: TellPartner;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-export interface Refusal {
-  readonly statementNo: string;
-  readonly rule: string | null;
-  /** The refusal itself, to be rendered in the reader's language. */
-  readonly error: YuejieError;
-}
-
 export interface ApproveResult {
-  readonly sent: readonly { readonly statementNo: string; readonly status: string }[];
+  readonly sent: readonly Moved[];
   readonly refused: readonly Refusal[];
-}
-
-interface Draft {
-  readonly statement_no: string;
-  readonly settlee_no: string | null;
-  readonly status: string | null;
-  readonly run_period: string | null;
 }
 
 /**
  * Passes step 2: sends drafts and locks them, each in a transaction of its own. One that is refused stays
  * a draft and the others go on.
  *
- * Errors: `period_form`; refusals of single statements are in the result.
- * Source: R-R1, R-R5, R-S4, R-W2.
+ * Errors: `period_form`, `role_missing`, `user_unknown`; refusals of single statements are in the result.
+ * Source: R-R1, R-R5, R-S4, R-W2, R-W5, R-W8.
  */
 export async function approveStatements(
   database: Database,
   options: ApproveOptions,
 ): Promise<ApproveResult> {
-  const label = options.period === undefined ? null : parsePeriod(options.period).label;
-  const { rows } = await database.pool.query(sqlFile("queries/approve/drafts.sql"), [
-    label,
-    options.statementNos ? [...options.statementNos] : null,
-  ]);
-  const sent: { statementNo: string; status: string }[] = [];
-  const refused: Refusal[] = [];
-  for (const [index, draft] of (rows as Draft[]).entries()) {
-    try {
-      sent.push(await approveOne(database, draft, options));
-    } catch (error) {
-      if (!(error instanceof YuejieError) || error.kind === "dependency") throw error;
-      refused.push({ statementNo: draft.statement_no, rule: error.rule ?? null, error });
-    }
-    options.onProgress?.(index + 1, rows.length);
-  }
-  return { sent, refused };
+  const { period, statementNos, onProgress } = options;
+  const label = period === undefined ? undefined : parsePeriod(period).label;
+  const person = await findPerson(database.pool, options.actor);
+  requireRole(person, transitionOf("approve").by);
+  const act = { ...options, actor: person.name };
+  const chosen = await chooseStatements(database, { period: label, statementNos }, ["approve"]);
+  const { done, refused } = await forEachStatement(
+    chosen,
+    (statementNo) => approveOne(database, statementNo, act),
+    onProgress,
+  );
+  return { sent: done, refused };
 }
 
-async function approveOne(database: Database, draft: Draft, options: ApproveOptions) {
-  const statementNo = draft.statement_no;
-  if (draft.status === null || draft.settlee_no === null) {
-    throw new YuejieError("statement_unknown", { statementNo });
-  }
-  if (draft.status !== "draft") throw new YuejieError("already_sent", { statementNo });
-  const settleeNo = draft.settlee_no;
+async function approveOne(
+  database: Database,
+  statementNo: string,
+  options: ApproveOptions,
+): Promise<Moved> {
   return withTransaction(database, async (connection) => {
-    await lockForApproval(connection, settleeNo, `approve ${statementNo} by ${options.actor}`);
-    await refuseRunner(connection, draft, options.actor);
+    await connection.query(sqlFile("queries/approve/settings.sql"));
+    await lockForApproval(
+      connection,
+      await settleeOf(connection, statementNo),
+      `approve ${statementNo} by ${options.actor}`,
+    );
     // Under the lock: no run can change the lines between their check and their locking.
-    const found = await connection.query(sqlFile("queries/approve/lock-draft.sql"), [statementNo]);
-    if (found.rows.length === 0) throw new YuejieError("already_sent", { statementNo });
-    const statementId: string = found.rows[0].statement_id;
+    const statement = await lockStatement(connection, statementNo);
+    requireDraft(statement);
+    await requireOtherRunner(connection, statement, options.actor);
+    requireCertified(statement);
+    requireReachable(statement);
     const mismatches =
-      (await options.countMismatches(statementNo)) + (await countStale(connection, statementId));
+      (await options.countMismatches(statementNo)) +
+      (await countStale(connection, statement.statementId));
     if (mismatches > 0) throw new YuejieError("does_not_verify", { statementNo, mismatches });
-    return send(connection, statementId, options);
+    const { status } = await send(connection, statement, options);
+    return { statementNo, status };
+  });
+}
+
+/** Asked before the lock, which is on the settlee: statements never change theirs. */
+async function settleeOf(connection: Connection, statementNo: string): Promise<string> {
+  const { rows } = await connection.query(sqlFile("queries/lifecycle/settlee-of.sql"), [
+    statementNo,
+  ]);
+  if (rows[0] === undefined) throw new YuejieError("statement_unknown", { statementNo });
+  return rows[0].settlee_no;
+}
+
+function requireDraft({ statementNo, status }: LockedStatement): void {
+  if (status === "draft" || status === "in_review") return;
+  throw new YuejieError(status === "recalled" ? "recalled_not_run" : "already_sent", {
+    statementNo,
   });
 }
 
@@ -93,44 +106,34 @@ async function countStale(connection: Connection, statementId: string): Promise<
   return Number(rows[0].stale);
 }
 
-/** R-W2: who ran a period cannot review it. R-R5, R-E14: what did not balance or was parked is run again first. */
-async function refuseRunner(connection: Connection, draft: Draft, actor: string): Promise<void> {
-  const { rows } = await connection.query(sqlFile("queries/approve/runners.sql"), [
-    draft.run_period,
-    draft.settlee_no,
-  ]);
-  const period = draft.run_period ?? "";
-  if (rows[0].is_failed) throw new YuejieError("run_did_not_balance", { period });
-  if (rows[0].parked_failure !== null) {
-    const { statement_no: statementNo, settlee_no: settleeNo } = draft;
-    const failure: string = rows[0].parked_failure;
-    throw new YuejieError("settlee_parked", {
-      statementNo,
-      settleeNo: settleeNo ?? "",
-      period,
-      failure,
-    });
-  }
-  if ((rows[0].actors as string[]).includes(actor)) {
-    throw new YuejieError("runner_reviews", { actor, period });
-  }
-}
-
 async function send(
   connection: Connection,
-  statementId: string,
+  statement: LockedStatement,
   options: ApproveOptions,
-): Promise<{ statementNo: string; status: string }> {
+): Promise<LockedStatement> {
+  const { statementId } = statement;
+  const { rows } = await connection.query(sqlFile("queries/approve/becomes.sql"), [statementId]);
+  const to: StatementStatus = rows[0].becomes;
+  const { actor, now } = options;
   for (const step of ["lock-lines", "lock-usage-items", "close-items", "keep-items"]) {
     await connection.query(sqlFile(`queries/approve/${step}.sql`), [statementId]);
   }
   await undelay(connection, statementId);
-  const { rows } = await connection.query(sqlFile("queries/approve/send.sql"), [
-    statementId,
-    options.now,
-    options.actor,
-  ]);
-  return { statementNo: rows[0].statement_no, status: rows[0].status };
+  await connection.query(sqlFile("queries/approve/send.sql"), [statementId, now, actor]);
+  const { amount, lineCount, version } = statement;
+  const details = { amount, lineCount, version };
+  const sent = await move(connection, statement, { event: "approve", to, actor, now, details });
+  if (to === "sent") await askDepartments(connection, sent, options.departments);
+  await options.tell(connection, sent, {
+    kind: "statement_sent",
+    at: now,
+    details: { status: to as "sent" },
+  });
+  if (to === "top_up_due") {
+    const details = { owed: amount.replace("-", "") };
+    await options.tell(connection, sent, { kind: "top_up_wanted", at: now, details });
+  }
+  return sent;
 }
 
 /** R-A8: what is settled in part counts from its own time on, no longer from that of its ratio. */

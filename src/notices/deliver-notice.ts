@@ -2,8 +2,15 @@ import { join } from "node:path";
 import type { Language } from "../domain/errors.js";
 import type { NoticeDetails, NoticeKind } from "../domain/notice.js";
 import { writeWhole } from "../platform/files/write-whole.js";
-import { type NoticeWords, noticeWords } from "./sentences.js";
+import { wordsOf } from "./words-of.js";
 import type { NoticeMessage } from "./write-notice.js";
+
+/** To whom a notice goes, or would have gone: addresses masked. */
+export interface KeptCopy {
+  readonly channel: "email" | "sms";
+  readonly recipient: string;
+  readonly address: string;
+}
 
 /**
  * Delivers a notice as a file: its facts in front, for programs, then its text in both languages. The file's
@@ -14,17 +21,18 @@ import type { NoticeMessage } from "./write-notice.js";
  */
 export async function deliverNotice(
   message: NoticeMessage,
-  options: { readonly folder: string },
+  { folder, copies = [] }: { readonly folder: string; readonly copies?: readonly KeptCopy[] },
 ): Promise<{ path: string }> {
-  const path = join(options.folder, `${message.key}.md`);
-  await writeWhole(path, renderNotice(message));
+  const path = join(folder, `${message.key}.md`);
+  await writeWhole(path, renderNotice(message, copies));
   return { path };
 }
 
 /** Front matter as YAML, whose values are JSON; then each language under its subject. */
-export function renderNotice(message: NoticeMessage): string {
+export function renderNotice(message: NoticeMessage, copies: readonly KeptCopy[] = []): string {
   const { key, kind, to, locale, at, details } = message;
-  const facts = Object.entries({ key, kind, to, locale, at, details });
+  const recipients = copies.length === 0 ? {} : { recipients: copies };
+  const facts = Object.entries({ key, kind, to, locale, at, ...recipients, details });
   const languages: Language[] = locale === "en" ? ["en", "zh-CN"] : ["zh-CN", "en"];
   return [
     "---",
@@ -36,12 +44,6 @@ export function renderNotice(message: NoticeMessage): string {
 }
 
 function textOf(kind: NoticeKind, details: unknown, language: Language): string[] {
-  const { subject, body } = noticeWords[language][kind] as NoticeWords<NoticeKind>;
-  const told = details as NoticeDetails[NoticeKind];
-  return [`# ${oneLine(subject(told as never))}`, ...body(told as never).map(oneLine)];
-}
-
-/** Names of folders and values of files may hold whatever a terminal or a reader would obey. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  const { subject, body } = wordsOf(kind, details as NoticeDetails[NoticeKind], language);
+  return [`# ${subject}`, ...body];
 }

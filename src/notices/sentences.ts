@@ -1,5 +1,6 @@
 import { type Language, renderError } from "../domain/errors.js";
 import type { NoticeDetails, NoticeFailure, NoticeKind, RunNotice } from "../domain/notice.js";
+import { partnerWords } from "./partner-sentences.js";
 
 /** How a notice of one kind reads: its subject, and its body in lines. */
 export interface NoticeWords<Kind extends NoticeKind> {
@@ -11,6 +12,7 @@ type Words = { readonly [Kind in NoticeKind]: NoticeWords<Kind> };
 
 export const noticeWords: Readonly<Record<Language, Words>> = {
   "zh-CN": {
+    ...partnerWords["zh-CN"],
     run_finished: {
       subject: ({ period }) => `${period} 出账完成`,
       body: (it) => [runZh(it), `请审核并发送：yuejie approve --period ${it.period}`],
@@ -48,7 +50,9 @@ export const noticeWords: Readonly<Record<Language, Words>> = {
     calendar_missing: {
       subject: ({ year }) => `缺少 ${year} 年的工作日安排`,
       body: ({ period, year }) => [
-        `${period} 的自动出账要顺延到工作日，但没有 ${year} 年的节假日安排，无法确定日期。`,
+        period === null
+          ? `没有 ${year} 年的节假日安排，届时各步骤的到期日无法确定。`
+          : `${period} 的自动出账要顺延到工作日，但没有 ${year} 年的节假日安排，无法确定日期。`,
         "请按国务院办公厅的通知编写文件（格式见 docs/settings.md），再执行：yuejie calendar import 文件",
       ],
     },
@@ -87,6 +91,30 @@ export const noticeWords: Readonly<Record<Language, Words>> = {
       subject: () => "收件文件夹无法读取",
       body: ({ failure }) => [sentence(failure, "zh-CN"), "在此期间送达的数据不会被导入。"],
     },
+    question_raised: {
+      subject: ({ statementNo }) => `结算单 ${statementNo} 有问题反馈`,
+      body: ({ statementNo, settleeNo, settleeName, lineNo, text, questionId }) => [
+        `${settleeName}（${settleeNo}）对 ${statementNo}${lineNo === null ? "" : ` 第 ${lineNo} 行`} 提出：${text}`,
+        `答复之前计时暂停。请答复：yuejie answer ${questionId} --outcome stands|corrected|recalled --text 答复`,
+      ],
+    },
+    steps_due: {
+      subject: ({ day }) => `${day} 待办：即将到期与逾期的步骤`,
+      body: ({ steps }) => [
+        ...steps.map(
+          ({ step, holder, dueSoon, overdue, statementNos }) =>
+            `第 ${step} 步（${holder}）：即将到期 ${dueSoon}，逾期 ${overdue}：${listOf(statementNos)}`,
+        ),
+        "全部待办：yuejie due",
+      ],
+    },
+    bank_answer_conflict: {
+      subject: ({ endToEndId }) => `银行回执与记录不符：${endToEndId}`,
+      body: ({ file, endToEndId, what }) => [
+        `文件 ${file} 中的 ${endToEndId}：${what}`,
+        "没有改变任何状态。请与银行核对后处理。",
+      ],
+    },
     export_failed: {
       subject: ({ taskId }) => `导出任务 ${taskId} 失败`,
       body: ({ taskId, kind, failure }) => [
@@ -95,6 +123,7 @@ export const noticeWords: Readonly<Record<Language, Words>> = {
     },
   },
   en: {
+    ...partnerWords.en,
     run_finished: {
       subject: ({ period }) => `${period} is settled`,
       body: (it) => [runEn(it), `Review and send: yuejie approve --period ${it.period}`],
@@ -132,7 +161,9 @@ export const noticeWords: Readonly<Record<Language, Words>> = {
     calendar_missing: {
       subject: ({ year }) => `The working days of ${year} are not known`,
       body: ({ period, year }) => [
-        `The run of ${period} is to move to a working day, and there is no table of ${year} to find it in.`,
+        period === null
+          ? `There is no table of ${year}, so that no step can be said to be due in it.`
+          : `The run of ${period} is to move to a working day, and there is no table of ${year} to find it in.`,
         "Write down the State Council's notice (docs/settings.md shows how): yuejie calendar import FILE",
       ],
     },
@@ -173,6 +204,30 @@ export const noticeWords: Readonly<Record<Language, Words>> = {
     inbox_unreadable: {
       subject: () => "The inbox cannot be read",
       body: ({ failure }) => [sentence(failure, "en"), "What arrives meanwhile is not imported."],
+    },
+    question_raised: {
+      subject: ({ statementNo }) => `Statement ${statementNo} is questioned`,
+      body: ({ statementNo, settleeNo, settleeName, lineNo, text, questionId }) => [
+        `${settleeName} (${settleeNo}) asks about ${statementNo}${lineNo === null ? "" : `, line ${lineNo}`}: ${text}`,
+        `The clock stands until it is answered: yuejie answer ${questionId} --outcome stands|corrected|recalled --text ANSWER`,
+      ],
+    },
+    steps_due: {
+      subject: ({ day }) => `${day}: steps that are due soon or late`,
+      body: ({ steps }) => [
+        ...steps.map(
+          ({ step, holder, dueSoon, overdue, statementNos }) =>
+            `Step ${step} (${holder}): ${dueSoon} due soon, ${overdue} overdue: ${listOf(statementNos)}`,
+        ),
+        "All of them: yuejie due",
+      ],
+    },
+    bank_answer_conflict: {
+      subject: ({ endToEndId }) => `The bank's answer does not fit: ${endToEndId}`,
+      body: ({ file, endToEndId, what }) => [
+        `${endToEndId} in ${file}: ${what}`,
+        "Nothing was changed. Clear it with the bank.",
+      ],
     },
     export_failed: {
       subject: ({ taskId }) => `The export ${taskId} failed`,

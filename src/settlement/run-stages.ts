@@ -87,9 +87,11 @@ export function computingStages(inputs: RunInputs): RunStage[] {
 export function writingStages(inputs: RunInputs, runId: string): RunStage[] {
   const { month, takesUnbound } = inputs;
   return [
-    { file: "100_discard", parameters: [month] },
+    { file: "099_statements_before", parameters: [month] },
+    { file: "100_discard", parameters: [] },
     { file: "110_new_statements", parameters: [month, runId] },
     { file: "111_changed_statements", parameters: [runId] },
+    { file: "112_record", parameters: [runId] },
     { file: "120_lines", parameters: [runId] },
     { file: "121_usage_lines", parameters: [], analyze: ["usage_line (settlee_no)"] },
     { file: "122_usage_items", parameters: [] },

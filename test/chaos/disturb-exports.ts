@@ -94,7 +94,7 @@ async function retryFailed(round: Round): Promise<void> {
   await withFeatures(round.environment(), async (features) => {
     for (const taskId of await failedTasks(round)) {
       round.tell(`asked again for export ${taskId}`);
-      await features.exportTasks.retry(taskId);
+      await features.exportTasks.retry(taskId, "operator");
     }
   });
 }

@@ -186,12 +186,13 @@ async function anyHarm(round: Round): Promise<void> {
     () => stall(round),
     ...(round.queue === "redis" ? [() => troubleRedis(round), () => dropLocks(round)] : []),
   ];
-  await Promise.all([
-    round.dice.oneOf(harms)(),
-    round.dice
-      .oneOf(harms)()
-      .catch(() => undefined),
-  ]);
+  const first = round.dice.oneOf(harms);
+  const second = round.dice.oneOf(harms.filter((harm) => harm !== first));
+  // One may take away what the other needs; both are over before the round goes on.
+  const ends = await Promise.allSettled([first(), second()]);
+  for (const end of ends) {
+    if (end.status === "rejected") round.tell(`a harm met the other: ${String(end.reason)}`);
+  }
 }
 
 /** In turn, so that a few rounds see several. */

@@ -79,7 +79,7 @@ export async function prepareMonths(
       await features.generate({ orders, seed: 7, period, months: 2, out: data });
       await importMonth(features, join(data, earlier));
       await features.runPeriod({ period: earlier, actor: "operator" });
-      await features.approve({ of: { period: earlier }, actor: "reviewer" });
+      await features.lifecycle.approve({ of: { period: earlier }, actor: "reviewer" });
     },
     "2026-10-03",
   );

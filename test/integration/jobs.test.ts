@@ -113,11 +113,11 @@ describe.each(queueKinds)("jobs, on %s", (kind) => {
     ]);
     expect(await query("select state from run")).toEqual([{ state: "running" }]);
     broken = false;
-    expect(await one.features.jobs.retryJobs("all")).toEqual({ retried: ["settle-shard:1:1"] });
+    expect(await one.features.jobs.retryJobs("all", "operator")).toEqual({ retried: ["settle-shard:1:1"] });
     await until("the run is completed", isCompleted);
     await until("all is done", isQuiet);
     expect(await openJobs(one)).toEqual([]);
-    await expect(one.features.jobs.retryJobs({ id: "settle-shard:1:1" })).rejects.toMatchObject({
+    await expect(one.features.jobs.retryJobs({ id: "settle-shard:1:1" }, "operator")).rejects.toMatchObject({
       code: "job_not_found",
     });
   });
@@ -145,7 +145,7 @@ describe.each(queueKinds)("jobs, on %s", (kind) => {
     await home.database.pool.query(
       "update outbox set payload = jsonb_build_object('runId', '99') where key = 'odd'",
     );
-    expect(await one.features.jobs.retryJobs({ id: "settle-period:odd" })).toEqual({
+    expect(await one.features.jobs.retryJobs({ id: "settle-period:odd" }, "operator")).toEqual({
       retried: ["settle-period:odd"],
     });
     await until("it is done", async () =>

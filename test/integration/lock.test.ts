@@ -261,10 +261,14 @@ describe("approving beside a run (R-R2)", () => {
     await database.pool.query(
       `with copied as (
          insert into statement (statement_no, run_period, period, settlee_no, type, output_tax_rate,
-           service_fee_rate, sequence_no, line_count, amount, net_amount, tax_amount, status, made_by_run)
+           service_fee_rate, sequence_no, line_count, amount, net_amount, tax_amount, status, made_by_run,
+           entered_at)
          select statement_no || 'x', run_period, period, settlee_no, type, output_tax_rate, service_fee_rate,
-           sequence_no + 50, line_count, amount, net_amount, tax_amount, 'sent', made_by_run
-         from statement where statement_no = $1 returning statement_id)
+           sequence_no + 50, line_count, amount, net_amount, tax_amount, 'sent', made_by_run, now()
+         from statement where statement_no = $1 returning statement_id, statement_no, status
+       ), recorded as (
+         insert into transition (statement_no, event, to_status, actor, at, details)
+         select statement_no, 'adopt', status, 'test', now(), '{}' from copied)
        insert into locked_line
        select c.statement_id, l.line_no, l.kind, l.reversal, l.order_id, l.product_no, l.partner_no,
          l.usage_month, l.rule, l.deal_amount, l.floor_amount, l.cash_consumption, l.share_base, l.ratio,

@@ -68,7 +68,7 @@ it("facts arrive, the month starts when they are here, notices are files", async
   expect((await early.unattended.tickSchedule()).waiting).toMatchObject([{ reason: "facts" }]);
 
   deliver("2026-10", '{"completes": "2026-10"}');
-  const { unattended } = processAt("2026-11-03T02:05:00+08:00");
+  const { unattended, notices } = processAt("2026-11-03T02:05:00+08:00");
   expect(await unattended.scanInbox()).toEqual({ found: ["2026-10"], asked: "1" });
   expect(await unattended.importDelivery("1")).toMatchObject({ state: "imported" });
   expect((await unattended.tickSchedule()).started).toEqual([{ period: "2026-10", runId: "1" }]);
@@ -79,7 +79,7 @@ it("facts arrive, the month starts when they are here, notices are files", async
     { topic: "settle-period", key: "1", payload: { runId: "1" } },
   ]);
   const [, , notice] = await outbox();
-  const { path } = await unattended.deliverNotice(notice?.payload as NoticeMessage);
+  const { path } = await notices.deliver(notice?.payload as NoticeMessage);
   expect(path).toBe(join(home, "outbox", "delivery-imported-1.md"));
   expect(readdirSync(join(home, "outbox"))).toEqual(["delivery-imported-1.md"]);
   for await (const delivery of unattended.listDeliveries()) {

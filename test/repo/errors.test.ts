@@ -27,7 +27,11 @@ describe("the error catalogue", () => {
   });
 
   it("fills the same values into both languages", () => {
-    const names = (sentence: string) => [...new Set(sentence.match(/\{\w+\}/g))].sort();
+    // A word that is another in Chinese ends in Zh there.
+    const names = (sentence: string) => {
+      const found = sentence.match(/\{\w+\}/g) ?? [];
+      return [...new Set(found.map((name) => name.replace("Zh}", "}")))].sort();
+    };
     const different = entries.filter(([, { en, zh }]) => names(en).join() !== names(zh).join());
     expect(different.map(([code]) => code)).toEqual([]);
   });

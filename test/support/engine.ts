@@ -37,6 +37,8 @@ export function approve(
     ...(typeof of === "string" ? { period: of } : { statementNos: of }),
     actor,
     now: testNow,
+    departments: defaultSettings.departments,
+    tell: async () => undefined,
     countMismatches: async (no) => (await verifyStatement(database, no)).mismatches.length,
   });
 }

@@ -21,7 +21,7 @@ const stageTables = {
 
 /** What a file may leave blank and is stored nevertheless. */
 const defaults: Partial<Record<keyof FactRows, Row>> = {
-  partners: { settlement_cycle: "monthly", locale: "zh-CN" },
+  partners: { settlement_cycle: "monthly", locale: "zh-CN", email: "settlee@partner.example" },
 };
 
 /** Personal data stands unencrypted in tests: only its comparison matters. */

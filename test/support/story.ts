@@ -9,6 +9,7 @@ export function partner(partnerNo: string, columns: Row = {}): Row {
     taxpayer_type: "general",
     service_fee_rate: "0.06",
     business_info: "certified",
+    email: `${partnerNo.toLowerCase()}@partner.example`,
     ...columns,
   };
 }

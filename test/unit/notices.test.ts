@@ -27,6 +27,62 @@ const badRow = {
   reason: { en: "R-IN1 x", "zh-CN": "R-IN1 不符" },
 };
 
+const statement = {
+  statementNo: "202610-P00001-B1300F0600-01",
+  period: "2026-10",
+  settleeNo: "P00001",
+  settleeName: "Partner Ltd",
+  amount: "1234567.80",
+  netAmount: "1164686.60",
+  taxAmount: "69881.20",
+  serviceFeeRate: "0.06",
+};
+
+/** What settlees are told, and staff of statements. */
+const ofStatements: readonly Notice[] = [
+  { kind: "statement_sent", about: "1", at, details: { ...statement, status: "sent" } },
+  { kind: "statement_returned", about: "1", at, details: statement },
+  { kind: "statement_recalled", about: "1", at, details: { ...statement, reason: "R" } },
+  { kind: "invoice_wanted", about: "1", at, details: { ...statement, dueOn: "2026-12-07" } },
+  {
+    kind: "invoice_reminder",
+    about: "1",
+    at,
+    details: { ...statement, dueOn: "2026-12-07", stage: "overdue" },
+  },
+  {
+    kind: "invoice_refused",
+    about: "1",
+    at,
+    details: {
+      ...statement,
+      invoiceNos: ["26442000000000000001"],
+      reason: "R",
+      dueOn: "2026-12-07",
+    },
+  },
+  {
+    kind: "payment_made",
+    about: "1",
+    at,
+    details: { ...statement, paidOn: "2026-12-09", endToEndId: "E1" },
+  },
+  { kind: "payment_failed", about: "1", at, details: { ...statement, bankReason: "AC01" } },
+  { kind: "top_up_wanted", about: "1", at, details: { ...statement, owed: "50.00" } },
+  {
+    kind: "question_answered",
+    about: "1",
+    at,
+    details: { ...statement, questionId: "1", outcome: "stands", answer: "A" },
+  },
+  {
+    kind: "question_raised",
+    about: "1",
+    at,
+    details: { ...statement, questionId: "1", lineNo: 2, text: "T" },
+  },
+];
+
 /** One of each kind. */
 const notices: readonly Notice[] = [
   { kind: "run_finished", about: "12", at, details: run },
@@ -56,6 +112,22 @@ const notices: readonly Notice[] = [
   { kind: "delivery_delayed", about: "7-disk_full", at, details: { ...delivery, failure } },
   { kind: "inbox_unreadable", about: "2026-11-03", at, details: { failure } },
   { kind: "export_failed", about: "4", at, details: { taskId: "4", kind: "lines", failure } },
+  {
+    kind: "steps_due",
+    about: "2026-12-07",
+    at,
+    details: {
+      day: "2026-12-07",
+      steps: [{ step: 3, holder: "signer", dueSoon: 1, overdue: 2, statementNos: ["S1"] }],
+    },
+  },
+  {
+    kind: "bank_answer_conflict",
+    about: "E1",
+    at,
+    details: { file: "a.xml", endToEndId: "E1", what: "W" },
+  },
+  ...ofStatements,
 ];
 
 async function messageOf(notice: Notice): Promise<NoticeMessage> {

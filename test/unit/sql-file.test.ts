@@ -29,7 +29,7 @@ test("all texts are those of the first use", async () => {
   expect(before).toContain("select");
   expect(migrations[0]).toBe("0001_facts.sql");
 
-  const drafts = sqlFile("queries/approve/drafts.sql");
+  const drafts = sqlFile("queries/lifecycle/choose.sql");
   for (const name of ["statement/list", "statement/totals-differ", "approve/drafts"]) {
     appendFileSync(join(folder, "sql", "queries", `${name}.sql`), "-- of the next version\n");
   }
@@ -37,7 +37,7 @@ test("all texts are those of the first use", async () => {
   rmSync(join(folder, "sql", "run"), { recursive: true });
 
   expect(sqlFile("queries/statement/list.sql")).toBe(before);
-  expect(sqlFile("queries/approve/drafts.sql")).toBe(drafts);
+  expect(sqlFile("queries/lifecycle/choose.sql")).toBe(drafts);
   expect(sqlFile("queries/statement/totals-differ.sql")).not.toContain("next version");
   expect(sqlFile("run/000_settings.sql")).toContain("set");
   expect(sqlFilesIn("migrations")).toEqual(migrations);

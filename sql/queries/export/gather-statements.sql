@@ -11,5 +11,5 @@ select s.statement_id, count(l.line_no), coalesce(sum(l.amount), 0),
   coalesce(bool_or(l.kind = 'usage' or l.kind = 'adjustment' and l.order_id is null), false)
 from statement s
 left join line l on l.statement_id = s.statement_id
-where (s.run_period = $1 or s.period = $2) and ($3::text is null or s.statement_no = $3)
+where (s.run_period = $1 or s.period = $2) and s.status <> 'void' and ($3::text is null or s.statement_no = $3)
 group by s.statement_id;

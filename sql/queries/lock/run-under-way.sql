@@ -5,9 +5,6 @@ select format('run %s by %s (run %s, since %s)', r.period, r.actor, r.run_id,
 from run r
 where r.state = 'running'
   and (r.settlees is null or $1::text[] is null or r.settlees && $1::text[])
-  and (r.mode = 'queue' or exists (
-    select from pg_locks l
-    where l.locktype = 'advisory' and l.granted and l.classid = 22863 and l.objid = r.run_id
-      and l.database = (select oid from pg_database where datname = current_database())))
+  and run_is_held(r)
 order by r.run_id
 limit 1;

@@ -3,7 +3,4 @@
 update run r set ended_at = $1, closed_at = clock_timestamp(), failure = 'the process died',
   state = case when exists (select from run_shard s where s.run_id = r.run_id and s.state = 'done')
     then 'failed' else 'aborted' end
-where r.state = 'running' and r.mode = 'process'
-  and not exists (select from pg_locks l
-    where l.locktype = 'advisory' and l.granted and l.classid = 22863 and l.objid = r.run_id
-      and l.database = (select oid from pg_database where datname = current_database()));
+where r.state = 'running' and not run_is_held(r);

@@ -10,7 +10,7 @@ cross join lateral (
   select order_id from draft_usage_item u where u.statement_id = s.statement_id
 ) x
 join open_item i on i.order_id = x.order_id
-where s.run_period = $1 and s.status = 'draft'
+where s.run_period = $1 and counts_as_draft(s.status)
   and r.import_id < (select max(import_id) from import_batch)
   and i.settlee_no is distinct from s.settlee_no
 order by 1, 2;

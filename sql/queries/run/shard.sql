@@ -4,10 +4,7 @@
 -- lives (asked before this shard shows itself).
 select r.period, r.settlees, r.actor, r.service_fee_rates, r.state as run_state,
   s.settlees as shard_settlees, s.takes_unbound, s.open_count, s.state,
-  r.mode = 'queue' or exists (
-    select from pg_locks l
-    where l.locktype = 'advisory' and l.granted and l.classid = 22863 and l.objid = r.run_id
-      and l.database = (select oid from pg_database where datname = current_database())) as is_alive
+  run_is_held(r) as is_alive
 from run_shard s
 join run r on r.run_id = s.run_id
 where s.run_id = $1 and s.shard_no = $2

@@ -7,11 +7,7 @@ select due.period, s.state, s.run_id,
   exists (select from run r
     where r.period = due.period and r.settlees is null and r.state = 'running'
       -- One whose process died is marked only by the next run.
-      and (r.mode = 'queue' or exists (
-        select from pg_locks l
-        where l.locktype = 'advisory' and l.granted and l.classid = 22863 and l.objid = r.run_id
-          and l.database = (select oid from pg_database where datname = current_database()))))
-    as is_under_way
+      and run_is_held(r)) as is_under_way
 from unnest($1::text[], $2::timestamptz[]) as due (period, planned_at)
 left join scheduled_run s on s.period = due.period
 left join lateral (

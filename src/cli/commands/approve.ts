@@ -1,11 +1,9 @@
 import type { Command } from "commander";
-import type { Language } from "../../domain/errors.js";
-import type { ApproveResult, Refusal } from "../../lifecycle/approve.js";
+import { exitCodeOfBulk, refusalOf } from "../bulk-report.js";
 import { labels } from "../labels.js";
 import type { Bilingual } from "../language.js";
 import { labelOption, oneOf } from "../options.js";
-import { sentenceOf } from "../sentence.js";
-import type { Cli, ExitCode } from "../session.js";
+import type { Cli } from "../session.js";
 import { writeTable } from "../table.js";
 
 interface ApproveTexts {
@@ -56,7 +54,7 @@ export function addApproveCommand(program: Command, cli: Cli): void {
       return cli.perform("approve", async (session) => {
         const { features, actor, output, answer, withProgress, language } = session;
         const result = await withProgress(text.progress, (onProgress) =>
-          features.approve({ of, actor, onProgress }),
+          features.lifecycle.approve({ of, actor, onProgress }),
         );
         const refused = result.refused.map((refusal) => refusalOf(refusal, language));
         for (const { statementNo, message } of refused) output.note(`${statementNo}: ${message}`);
@@ -74,18 +72,7 @@ export function addApproveCommand(program: Command, cli: Cli): void {
           const nothing = sent.length + refused.length === 0;
           await output.write(`${nothing ? text.none : text.total(sent.length, refused.length)}\n`);
         });
-        return exitCodeOf(result);
+        return exitCodeOfBulk(sent.length, result.refused);
       });
     });
-}
-
-function refusalOf({ statementNo, rule, error }: Refusal, language: Language) {
-  return { statementNo, rule, message: sentenceOf(error, language) };
-}
-
-/** A number that does not exist is no rule's refusal; beside anything else the refusals decide. */
-function exitCodeOf({ sent, refused }: ApproveResult): ExitCode {
-  if (refused.length === 0) return 0;
-  const unknownOnly = refused.every(({ error }) => error.kind === "not_found");
-  return unknownOnly && sent.length === 0 ? 1 : 3;
 }

@@ -36,6 +36,9 @@ const texts: Bilingual<DoctorTexts> = {
       calendar: "工作日历",
       schedule: "自动出账",
       inbox: "收件文件夹",
+      mail: "邮件",
+      sms: "短信",
+      notices: "通知",
     },
     tell: {
       node: (facts) => `${facts.version}（需要 ${facts.needed}）`,
@@ -65,6 +68,13 @@ const texts: Bilingual<DoctorTexts> = {
         folder === ""
           ? "未设置 YUEJIE_INBOX，数据由人工导入"
           : `${folder}：等待导入 ${waiting}，暂时无法读取 ${delayed}`,
+      mail: ({ where, from }) =>
+        where === ""
+          ? "未设置 SMTP_URL，通知保存为 YUEJIE_HOME/outbox 中的文件"
+          : `${where}，发件人 ${from}`,
+      sms: ({ where, kind }) => (where === "" ? "未设置 SMS_URL" : `${where}（${kind}）`),
+      notices: ({ waiting, failed, staff }) =>
+        `等待发送 ${waiting}，失败 ${failed}；内部收件人 ${staff}`,
     },
     advice: {
       node: "请安装所需版本的 Node。",
@@ -75,6 +85,8 @@ const texts: Bilingual<DoctorTexts> = {
       calendar: "请按国务院办公厅的通知编写文件，再执行：yuejie calendar import 文件",
       schedule: "请查看 YUEJIE_HOME/outbox 中的通知，并处理等待中的月份。",
       inbox: "请用 yuejie deliveries 查看原因；会自动重试。",
+      notices:
+        "失败的通知请用 yuejie notices --failed 查看，处理后用 --resend 重发；没有内部收件人时，请在设置 notices.staffEmails 或用户中填写邮箱。",
     },
     well: "一切就绪。",
     unwell: "请先处理上面的问题。",
@@ -95,6 +107,9 @@ const texts: Bilingual<DoctorTexts> = {
       calendar: "calendar",
       schedule: "schedule",
       inbox: "inbox",
+      mail: "mail",
+      sms: "sms",
+      notices: "notices",
     },
     tell: {
       node: (facts) => `${facts.version} (${facts.needed} is needed)`,
@@ -126,6 +141,13 @@ const texts: Bilingual<DoctorTexts> = {
         folder === ""
           ? "YUEJIE_INBOX is not set: facts are imported by hand"
           : `${folder}: ${waiting} wait, ${delayed} cannot be read at present`,
+      mail: ({ where, from }) =>
+        where === ""
+          ? "SMTP_URL is not set: notices are kept as files in YUEJIE_HOME/outbox"
+          : `${where}, from ${from}`,
+      sms: ({ where, kind }) => (where === "" ? "SMS_URL is not set" : `${where} (${kind})`),
+      notices: ({ waiting, failed, staff }) =>
+        `${waiting} wait, ${failed} failed; ${staff} among staff are told`,
     },
     advice: {
       node: "Install the version of Node that is needed.",
@@ -137,6 +159,8 @@ const texts: Bilingual<DoctorTexts> = {
       calendar: "Write down the State Council's notice, then: yuejie calendar import FILE",
       schedule: "See the notices in YUEJIE_HOME/outbox, and to the months that wait.",
       inbox: "yuejie deliveries tells why; they are tried again by themselves.",
+      notices:
+        "yuejie notices --failed tells what failed, --resend sends it again; where nobody among staff is told, name addresses in the settings (notices.staffEmails) or give users one.",
     },
     well: "Everything is ready.",
     unwell: "See to the trouble above first.",

@@ -182,8 +182,8 @@ function addRetry(command: Command, cli: Cli): void {
     .description(text.retry)
     .argument("<task>", text.task)
     .action((taskId: string) =>
-      cli.perform("export-tasks retry", async ({ features, output, answer }) => {
-        const task = await features.exportTasks.retry(taskId);
+      cli.perform("export-tasks retry", async ({ features, actor, output, answer }) => {
+        const task = await features.exportTasks.retry(taskId, actor);
         return answer(taskDocument(task, cli), () => output.write(`${text.asked(taskId)}\n`));
       }),
     );
@@ -197,9 +197,9 @@ function addMake(command: Command, cli: Cli): void {
     .argument("<task>", text.task)
     .action((taskId: string) =>
       cli.perform(`export-tasks make ${taskId}`, async (session) => {
-        const { features, output, answer, withProgress } = session;
+        const { features, actor, output, answer, withProgress } = session;
         const { outcome, task } = await withProgress(text.progress, (onProgress) =>
-          features.exportTasks.make({ taskId, again: true, onProgress }),
+          features.exportTasks.make({ taskId, again: true, actor, onProgress }),
         );
         return answer({ ...taskDocument(task, cli), outcome }, async () => {
           if (outcome === "under_way") return output.write(`${text.underWay(taskId)}\n`);
@@ -217,8 +217,8 @@ function addSweep(command: Command, cli: Cli): void {
     .command("sweep")
     .description(text.sweep)
     .action(() =>
-      cli.perform("export-tasks sweep", async ({ features, output, answer }) => {
-        const result = await features.exportTasks.sweep();
+      cli.perform("export-tasks sweep", async ({ features, actor, output, answer }) => {
+        const result = await features.exportTasks.sweep(actor);
         const { expired, askedAgain, removed } = result;
         return answer(result, () => output.write(`${text.swept(expired, askedAgain, removed)}\n`));
       }),

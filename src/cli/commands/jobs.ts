@@ -53,9 +53,10 @@ export function addJobsCommand(program: Command, cli: Cli): void {
     .description(text.summary)
     .option("--retry <id>", text.retry)
     .action(({ retry }: { retry?: string }) =>
-      cli.perform("jobs", async ({ features, output, answer, answerRecords }) => {
+      cli.perform("jobs", async ({ features, output, actor, answer, answerRecords }) => {
         if (retry !== undefined) {
-          const result = await features.jobs.retryJobs(retry === "all" ? "all" : { id: retry });
+          const which = retry === "all" ? "all" : { id: retry };
+          const result = await features.jobs.retryJobs(which, actor);
           return answer(result, () => output.write(`${text.retried(result.retried.length)}\n`));
         }
         return answerRecords(features.jobs.listJobs(), async (jobs) => {

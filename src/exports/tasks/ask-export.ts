@@ -8,7 +8,7 @@ import {
 } from "../../platform/database/database.js";
 import { sqlFile } from "../../platform/database/sql-file.js";
 import type { ObjectStorage } from "../../platform/storage/object-storage.js";
-import { readAll } from "../books.js";
+import { findLastRun } from "../last-run.js";
 import { periodOfStatement } from "../period-books.js";
 import { type ExportRequest, normalRequest, parametersOf } from "./export-request.js";
 import {
@@ -63,8 +63,9 @@ async function refuseNothing(connection: Connection, request: ExportRequest): Pr
   if (label === undefined) return;
   const { kind, end } = parsePeriod(label);
   const month = kind === "month" ? label : monthOf(new Date(end.getTime() - 1)).label;
-  const runs = await readAll<object>(connection, "last-run", [month]);
-  if (runs.length === 0) throw new YuejieError("period_never_run", { period: month });
+  if ((await findLastRun(connection, month)) === undefined) {
+    throw new YuejieError("period_never_run", { period: month });
+  }
 }
 
 /**

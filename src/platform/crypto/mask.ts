@@ -11,3 +11,10 @@ export function maskMobile(text: string): string {
 export function maskBankAccount(text: string): string {
   return text.length >= 8 ? `****${text.slice(-4)}` : "****";
 }
+
+/** An e-mail address as people may see it: its first character and where it is, `w***@example.com`. */
+export function maskEmail(text: string): string {
+  const [first = ""] = text;
+  const at = text.lastIndexOf("@");
+  return at > 0 ? `${first}***${text.slice(at)}` : "***";
+}

@@ -6,14 +6,14 @@ import { makeFolder } from "./make-folder.js";
  * Writes a small file whole or not at all, replacing what was there; after it returns, a power cut does not
  * take it away. Only its owner may read it.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(path);
   makeFolder(folder);
   const partial = join(folder, `.${basename(path)}.partial-${process.pid}-${unique()}`);
   try {
     const handle = await open(partial, "wx", 0o600);
     try {
-      await handle.writeFile(text);
+      await handle.writeFile(content);
       await handle.sync();
     } finally {
       await handle.close();

@@ -139,10 +139,18 @@ async function stop(
   inHand: ReadonlySet<AbortController>,
   graceMs: number,
 ): Promise<void> {
-  const closing = worker.close();
-  const closed = closing.then(() => true);
-  if (await Promise.race([closed, pause(graceMs, false)])) return;
+  const closed = worker.close().then(() => true);
+  if (await Promise.race([closed, emptied(inHand, graceMs)])) return;
   for (const controller of inHand) controller.abort(stopping);
-  if (await Promise.race([closed, pause(abortMs + farewellMs, false)])) return;
+  // With nothing in hand only the queue itself can keep it: nobody waits long for that.
+  const givingBackMs = inHand.size > 0 ? abortMs : 0;
+  if (await Promise.race([closed, pause(givingBackMs + farewellMs, false)])) return;
   await Promise.race([worker.disconnect().catch(() => undefined), pause(farewellMs, null)]);
+}
+
+/** False once nothing is in hand, or the time is up. */
+async function emptied(inHand: ReadonlySet<unknown>, withinMs: number): Promise<boolean> {
+  const until = performance.now() + withinMs;
+  while (inHand.size > 0 && performance.now() < until) await pause(20, null);
+  return false;
 }
