@@ -14,6 +14,7 @@ RUN mkdir -p /data/inbox && chown -R node:node /data
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json LICENSE ./
+COPY assets ./assets
 COPY bin ./bin
 COPY sql ./sql
 COPY fixtures ./fixtures

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Parts } from "./compose.js";
 import type { YuejieError } from "./domain/errors.js";
-import { monthOf, previousMonth } from "./domain/period.js";
+import { monthOf, previousMonth, shanghaiDay } from "./domain/period.js";
 import type { ExportOptions } from "./exports/export-period.js";
 import type { Finding } from "./finding.js";
 import type { ImportOptions, ImportResult } from "./intake/import-folder.js";
@@ -12,6 +12,7 @@ import { type JobFeatures, offerJobs } from "./offer-jobs.js";
 import { type LifecycleFeatures, offerLifecycle } from "./offer-lifecycle.js";
 import { type NoticeFeatures, offerNotices } from "./offer-notices.js";
 import { type OperationFeatures, offerOperations } from "./offer-operations.js";
+import { offerPayments, type PaymentFeatures } from "./offer-payments.js";
 import { actorFor, offerPeople, type PeopleFeatures } from "./offer-people.js";
 import { offerRuns, type RunFeatures } from "./offer-runs.js";
 import { offerUnattended, type UnattendedFeatures } from "./offer-unattended.js";
@@ -29,6 +30,8 @@ import type { VerifyResult } from "./settlement/verify.js";
 export interface Features extends RunFeatures {
   /** The month that is over: the one that a scheduled run would settle (R-R6). */
   lastMonth(): string;
+  /** The day in Shanghai, `YYYY-MM-DD`. */
+  today(): string;
   /** The month's data that comes with the project. */
   rehearsalFolder(month: string): string;
   /** Brings the schema up to date; the names of the migrations that this applied. */
@@ -53,6 +56,8 @@ export interface Features extends RunFeatures {
   readonly due: DueFeatures;
   /** Users and what they may do. */
   readonly people: PeopleFeatures;
+  /** Paying settlees, and being paid back. */
+  readonly payments: PaymentFeatures;
   /** Exports that are asked for and made in the background. */
   readonly exportTasks: ExportTaskFeatures;
   /** What people are told by e-mail and SMS. */
@@ -76,6 +81,7 @@ export function offerFeatures(parts: Parts): Features {
   return {
     ...offerRuns(parts),
     lastMonth: () => previousMonth(monthOf(clock.now())).label,
+    today: () => shanghaiDay(clock.now()),
     rehearsalFolder: (month) => projectFolder("fixtures", "rehearsal", month),
     migrate: async () => {
       const database = await parts.database("auto");
@@ -121,6 +127,7 @@ export function offerFeatures(parts: Parts): Features {
     invoices: offerInvoices(parts),
     due: offerDue(parts),
     people: offerPeople(parts),
+    payments: offerPayments(parts),
     exportTasks: offerExportTasks(parts),
     notices: offerNotices(parts),
     unattended: offerUnattended(parts),

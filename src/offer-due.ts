@@ -51,10 +51,7 @@ export function offerDue(parts: Parts): DueFeatures {
   };
 }
 
-function matches(
-  { step, holder, urgency, dueOn, daysLeft }: DueStep,
-  wanted: DueFilter,
-): boolean {
+function matches({ step, holder, urgency, dueOn, daysLeft }: DueStep, wanted: DueFilter): boolean {
   return (
     (wanted.step === undefined || step === wanted.step) &&
     (wanted.holder === undefined || holder === wanted.holder) &&

@@ -6,7 +6,7 @@ import { parseInvoiceEntry } from "./domain/invoice.js";
 import { shanghaiDay } from "./domain/period.js";
 import type { BulkResult, Moved, Selection } from "./lifecycle/bulk.js";
 import type { InvoiceRow } from "./lifecycle/invoice/list.js";
-import type { InvoiceFile } from "./lifecycle/invoice/read-invoice-file.js";
+import type { InvoiceFile, ReadInvoice } from "./lifecycle/invoice/read-invoice-file.js";
 import type { Submission, Submitted } from "./lifecycle/invoice/submit.js";
 import type { InvoiceFindings } from "./lifecycle/invoice/verify.js";
 import type { BulkRequest } from "./offer-lifecycle.js";
@@ -24,6 +24,12 @@ export type HandedIn =
 export interface InvoiceFeatures {
   request(request: BulkRequest): Bulk;
   submit(request: { statementNo: string; handedIn: HandedIn; actor: string }): Promise<Submitted>;
+  /** Invoices of many statements, on paper, from a list; each statement's by itself. */
+  submitList(request: {
+    path: string;
+    actor: string;
+    onProgress?: (done: number, total: number) => void;
+  }): Promise<BulkResult<Submitted>>;
   receive(request: BulkRequest): Bulk;
   /** Every point; nothing is changed. */
   showPoints(request: {
@@ -77,6 +83,23 @@ export function offerInvoices(parts: Parts): InvoiceFeatures {
       const submission = await submissionOf(handedIn);
       return submitInvoices(await parts.database(), { ...options, submission });
     },
+    submitList: async ({ path, actor, onProgress }) => {
+      const [{ readInvoiceList }, { submitInvoices }, { forEachStatement }] = await Promise.all([
+        import("./lifecycle/invoice/read-invoice-list.js"),
+        import("./lifecycle/invoice/submit.js"),
+        import("./lifecycle/bulk.js"),
+      ]);
+      const submissions = await readInvoiceList(path);
+      const database = await parts.database();
+      const by = { actor, now: clock.now(), buyer: await company() };
+      const submitOne = (statementNo: string) =>
+        submitInvoices(database, {
+          ...by,
+          statementNo,
+          submission: submissions.get(statementNo) as Submission,
+        });
+      return forEachStatement([...submissions.keys()], submitOne, onProgress);
+    },
     receive: async (request) => {
       const { receiveInvoices } = await import("./lifecycle/invoice/submit.js");
       return receiveInvoices(await parts.database(), { ...actOf(request), now: clock.now() });
@@ -123,8 +146,9 @@ async function submissionOf(handedIn: HandedIn): Promise<Submission> {
     return { medium: "paper", invoices: entries.map(parseInvoiceEntry), trackingNo };
   }
   const { readInvoiceFile } = await import("./lifecycle/invoice/read-invoice-file.js");
-  const files = await Promise.all(handedIn.paths.map(readFileOnce));
-  return { medium: "electronic", files: files.map(readInvoiceFile) };
+  const files: ReadInvoice[] = [];
+  for (const path of handedIn.paths) files.push(readInvoiceFile(await readFileOnce(path)));
+  return { medium: "electronic", files };
 }
 
 /** A little more than an invoice may have, so that what is too large is seen without being read whole. */

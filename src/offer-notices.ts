@@ -38,16 +38,10 @@ export interface ResendResult {
   readonly refused: readonly { readonly key: string; readonly error: YuejieError }[];
 }
 
-/** What is attached to a notice. */
-export type AttachmentsOf = (notice: NoticeMessage) => Promise<readonly MailAttachment[]>;
-
 /** So long is tried what may pass: a long weekend. */
 const patienceSeconds = 4 * 24 * 3_600;
 
-export function offerNotices(
-  parts: Parts,
-  attachmentsOf: AttachmentsOf = async () => [],
-): NoticeFeatures {
+export function offerNotices(parts: Parts): NoticeFeatures {
   const { clock, config } = parts;
   const servers = openServers(parts);
   return {
@@ -65,7 +59,8 @@ export function offerNotices(
       const mailer = await servers.mailer();
       const options: SendOptions = {
         ...(await addressBook(parts)),
-        ...{ mostPerHour, consoleUrl, patienceSeconds, attachmentsOf, signal },
+        ...{ mostPerHour, consoleUrl, patienceSeconds, signal },
+        attachmentsOf: (notice) => attachmentsOf(parts, notice),
         mail: mailer === null || from === undefined ? null : { mailer, from },
         sms: await servers.gateway(),
       };
@@ -111,6 +106,23 @@ function openServers({ config, signal }: Parts) {
       return gateway;
     },
   };
+}
+
+/** Who is asked for an invoice gets the invoice list with it (spec §7 step 4). */
+async function attachmentsOf(
+  parts: Parts,
+  { kind, details }: NoticeMessage,
+): Promise<readonly MailAttachment[]> {
+  if (kind !== "invoice_wanted" || !("statementNo" in details)) return [];
+  const { makeInvoiceLists } = await import("./lifecycle/invoice/write-invoice-lists.js");
+  const { company } = await parts.settings();
+  const options = { statementNos: [details.statementNo], company, actor: null };
+  const lists = await makeInvoiceLists(await parts.database(), options);
+  return lists.map(({ name, pdf }) => ({
+    fileName: `${name}.pdf`,
+    contentType: "application/pdf",
+    content: pdf,
+  }));
 }
 
 async function addressBook(parts: Parts): Promise<AddressBook> {

@@ -35,44 +35,48 @@ export async function actorFor(parts: Parts, actor: string, duty: Duty): Promise
 }
 
 export function offerPeople(parts: Parts): PeopleFeatures {
-  const users = () => import("./lifecycle/users.js");
-  const passwords = () => import("./platform/crypto/password.js");
   const managing = async (actor: string): Promise<Managing> => ({
     actor,
     now: parts.clock.now(),
     departments: (await parts.settings()).departments,
   });
   return {
-    list: async () => (await users()).listUsers((await parts.database()).pool),
-    listChanges: async (name) => (await users()).listUserChanges(await parts.database(), name),
+    list: async () => {
+      const { listUsers } = await import("./lifecycle/users.js");
+      return listUsers((await parts.database()).pool);
+    },
+    listChanges: async (name) => {
+      const { listUserChanges } = await import("./lifecycle/users.js");
+      return listUserChanges(await parts.database(), name);
+    },
     add: async ({ user, actor }) => {
-      const { hashPassword, makeOneTimePassword } = await passwords();
+      const { hashPassword, makeOneTimePassword } = await import("./platform/crypto/password.js");
       const oneTimePassword = makeOneTimePassword();
-      const { addUser } = await users();
+      const { addUser } = await import("./lifecycle/users.js");
       const withHash = { ...user, passwordHash: await hashPassword(oneTimePassword) };
       const added = await addUser(await parts.database(), withHash, await managing(actor));
       return { user: added, oneTimePassword };
     },
     change: async ({ name, change, actor }) => {
-      const { changeOneUser } = await users();
+      const { changeOneUser } = await import("./lifecycle/users.js");
       return changeOneUser(await parts.database(), { ...(await managing(actor)), name, change });
     },
     setDisabled: async ({ name, isDisabled, actor }) => {
-      const { setUserDisabled } = await users();
+      const { setUserDisabled } = await import("./lifecycle/users.js");
       const options = { ...(await managing(actor)), name, isDisabled };
       return setUserDisabled(await parts.database(), options);
     },
     renewPassword: async ({ name, actor }) => {
-      const { hashPassword, makeOneTimePassword } = await passwords();
+      const { hashPassword, makeOneTimePassword } = await import("./platform/crypto/password.js");
       const oneTimePassword = makeOneTimePassword();
       const passwordHash = await hashPassword(oneTimePassword);
-      const { setOneTimePassword } = await users();
+      const { setOneTimePassword } = await import("./lifecycle/users.js");
       const options = { ...(await managing(actor)), name, passwordHash };
       return { user: await setOneTimePassword(await parts.database(), options), oneTimePassword };
     },
     addRehearsalUsers: async ({ settleeNo }) => {
       const [{ addFirstUsers }, { rehearsalUsers }] = await Promise.all([
-        users(),
+        import("./lifecycle/users.js"),
         import("./rehearsal/users.js"),
       ]);
       // Nobody asked for them.

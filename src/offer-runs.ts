@@ -48,7 +48,16 @@ export function offerRuns(parts: Parts): RunFeatures {
       const onFinished: RunOptions["onFinished"] = async (connection, result) => {
         if (through !== undefined) await tellFinished(connection, result, now);
       };
-      const all = { ...options, actor, now, serviceFeeRates, shardSize, parallel, through, onFinished };
+      const all = {
+        ...options,
+        actor,
+        now,
+        serviceFeeRates,
+        shardSize,
+        parallel,
+        through,
+        onFinished,
+      };
       return runPeriod(await parts.database(), all);
     },
     listRuns: async (options) => {

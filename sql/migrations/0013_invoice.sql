@@ -3,14 +3,6 @@
 create type invoice_state as enum ('submitted', 'accepted', 'refused', 'returned');
 create type invoice_medium as enum ('paper', 'electronic');
 
--- A number belongs to the one statement that it was first given for, for ever: one invoice never pays several.
-create table invoice_number (
-  invoice_no text collate "C" not null constraint invoice_number_pk primary key
-    constraint invoice_number_form check (invoice_no ~ '^[0-9]{8,20}$'),
-  statement_no text collate "C" not null,
-  constraint invoice_number_statement_uq unique (invoice_no, statement_no)
-);
-
 create table invoice (
   invoice_id bigint generated always as identity constraint invoice_pk primary key,
   statement_no text collate "C" not null,
@@ -31,8 +23,7 @@ create table invoice (
   decided_by text, -- who accepted, refused or returned it last
   decided_at timestamptz,
   reason text, -- why it was refused or returned
-  constraint invoice_number_fk foreign key (invoice_no, statement_no)
-    references invoice_number (invoice_no, statement_no),
+  constraint invoice_number_form check (invoice_no ~ '^[0-9]{8,20}$'),
   constraint invoice_submission_uq unique (statement_no, submission_no, invoice_no),
   constraint invoice_submission_positive check (submission_no > 0),
   constraint invoice_amount_positive check (amount > 0 and net_amount > 0 and tax_amount >= 0),
@@ -44,7 +35,8 @@ create table invoice (
     (state = 'submitted') = (decided_by is null) and (state = 'submitted') = (decided_at is null)
     and (state in ('refused', 'returned')) = (reason is not null))
 );
--- A number stands once; what was refused or returned may be given again, for its own statement.
+-- One invoice never pays several: a number stands once. What was refused, a typing mistake for instance, is free
+-- again; what was accepted once stays its statement's (queries/invoice/used-by-others.sql).
 create unique index invoice_standing_uq on invoice (invoice_no) where state in ('submitted', 'accepted');
 create index invoice_number_ix on invoice (invoice_no);
 
@@ -63,5 +55,18 @@ create trigger invoice_append_only before update or delete on invoice
   for each row execute function refuse_changed_invoice();
 create trigger invoice_kept before truncate on invoice
   for each statement execute function refuse_rewriting();
-create trigger invoice_number_append_only before update or delete or truncate on invoice_number
-  for each statement execute function refuse_rewriting();
+
+-- R-W8: nothing is verified but by accepted invoices that add up to the statement, whoever writes the record.
+create function require_accepted_invoices() returns trigger language plpgsql as $$
+begin
+  if not exists (
+    select from statement s
+    join lateral (select sum(i.net_amount) as net, sum(i.tax_amount) as tax from invoice i
+      where i.statement_no = s.statement_no and i.state = 'accepted') accepted on true
+    where s.statement_no = new.statement_no and accepted.net = s.net_amount and accepted.tax = s.tax_amount) then
+    raise exception 'R-W8: the accepted invoices of % do not make it up', new.statement_no using errcode = 'YJ001';
+  end if;
+  return new;
+end $$;
+create trigger transition_rests_on_invoices before insert on transition
+  for each row when (new.event = 'accept_invoice') execute function require_accepted_invoices();

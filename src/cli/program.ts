@@ -13,6 +13,7 @@ import { addExportTasksCommand } from "./commands/export-tasks.js";
 import { addGenerateCommand } from "./commands/generate.js";
 import { addHistoryCommand } from "./commands/history.js";
 import { addImportCommand } from "./commands/import.js";
+import { addImportBankCommand } from "./commands/import-bank.js";
 import { addInvoiceListCommand } from "./commands/invoice-list.js";
 import { addInvoicesCommand } from "./commands/invoices.js";
 import { addJobsCommand } from "./commands/jobs.js";
@@ -20,13 +21,18 @@ import { addLinesCommand } from "./commands/lines.js";
 import { addMigrateCommand } from "./commands/migrate.js";
 import { addNoticesCommand } from "./commands/notices.js";
 import { addOutcomesCommand } from "./commands/outcomes.js";
+import { addPaymentsCommand } from "./commands/payments.js";
+import { addPreparePaymentCommand } from "./commands/prepare-payment.js";
 import { addQuestionCommands } from "./commands/question.js";
 import { addReceiveInvoiceCommand } from "./commands/receive-invoice.js";
 import { addReconcileCommand } from "./commands/reconcile.js";
+import { addRecordTopUpCommand } from "./commands/record-top-up.js";
 import { addRehearseCommand } from "./commands/rehearse.js";
+import { addReleasePaymentCommand } from "./commands/release-payment.js";
 import { addRequestInvoiceCommand } from "./commands/request-invoice.js";
 import { addReturnInvoiceCommand } from "./commands/return-invoice.js";
 import { addReviewCommands } from "./commands/review.js";
+import { addRotateKeysCommand } from "./commands/rotate-keys.js";
 import { addRunCommand } from "./commands/run.js";
 import { addRunsCommand } from "./commands/runs.js";
 import { addStatementsCommand } from "./commands/statements.js";
@@ -35,6 +41,7 @@ import { addUnattendedCommands } from "./commands/unattended.js";
 import { addUsersCommand } from "./commands/users.js";
 import { addVerifyCommand } from "./commands/verify.js";
 import { addVerifyInvoiceCommand } from "./commands/verify-invoice.js";
+import { addWithdrawPaymentCommand } from "./commands/withdraw-payment.js";
 import { type Bilingual, languages } from "./language.js";
 import type { Cli } from "./session.js";
 
@@ -104,6 +111,12 @@ const commands = [
   addApproveCommand,
   addReviewCommands,
   addQuestionCommands,
+  addPreparePaymentCommand,
+  addWithdrawPaymentCommand,
+  addReleasePaymentCommand,
+  addImportBankCommand,
+  addRecordTopUpCommand,
+  addPaymentsCommand,
   addDueCommand,
   addHistoryCommand,
   addAuditCommand,
@@ -130,6 +143,7 @@ const commands = [
   addNoticesCommand,
   addGenerateCommand,
   addRehearseCommand,
+  addRotateKeysCommand,
   addDoctorCommand,
 ] as const;
 

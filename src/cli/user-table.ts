@@ -104,7 +104,10 @@ export async function writeUsers(
       { title: columns.name, of: ({ userName }) => userName },
       { title: columns.displayName, of: ({ displayName }) => displayName },
       { title: columns.roles, of: ({ roles }) => roles.map((it) => roleWord(cli, it)).join(", ") },
-      { title: columns.of, of: ({ departments, settleeNo }) => settleeNo ?? departments.join(", ") },
+      {
+        title: columns.of,
+        of: ({ departments, settleeNo }) => settleeNo ?? departments.join(", "),
+      },
       { title: columns.email, of: ({ email }) => email ?? "" },
       { title: columns.state, of: stateOf },
     ],
@@ -126,7 +129,10 @@ export async function writeUserChanges(
       { title: columns.change, of: ({ kind }) => words[kind] },
       { title: columns.name, of: ({ userName }) => userName },
       { title: columns.roles, of: ({ roles }) => roles.map((it) => roleWord(cli, it)).join(", ") },
-      { title: columns.of, of: ({ departments, settleeNo }) => settleeNo ?? departments.join(", ") },
+      {
+        title: columns.of,
+        of: ({ departments, settleeNo }) => settleeNo ?? departments.join(", "),
+      },
     ],
     changes,
   );

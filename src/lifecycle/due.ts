@@ -1,5 +1,10 @@
 import { YuejieError } from "../domain/errors.js";
-import { expectedPayDay, type Pause, type StepClock, standingOf } from "../domain/lifecycle/deadlines.js";
+import {
+  expectedPayDay,
+  type Pause,
+  type StepClock,
+  standingOf,
+} from "../domain/lifecycle/deadlines.js";
 import {
   type Role,
   type StatementStatus,

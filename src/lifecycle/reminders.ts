@@ -110,8 +110,8 @@ async function remind(
 function stageOf({ status, dueOn, urgency }: WaitingStatement, today: string): Stage | null {
   if (status !== "invoice_requested" || dueOn === null) return null;
   if (urgency === "overdue") return "overdue";
-  if (today >= addDays(dueOn, -1)) return "one_day";
-  return today >= addDays(dueOn, -7) ? "seven_days" : null;
+  if (urgency !== "due_soon") return null;
+  return today >= addDays(dueOn, -1) ? "one_day" : "seven_days";
 }
 
 /** How much waits for whom, the latest first; a partner's own steps among it, for staff to see to. */
@@ -133,10 +133,7 @@ function groupsOf(steps: readonly DueStep[]): StepsDue[] {
 }
 
 /** Those that a day could not be told for, and from November on the next. */
-function missingYears(
-  steps: readonly DueStep[],
-  { calendar, today }: DueDays,
-): number[] {
+function missingYears(steps: readonly DueStep[], { calendar, today }: DueDays): number[] {
   const nextYear = Number(today.slice(0, 4)) + 1;
   const isTime = Number(today.slice(5, 7)) >= monthOfNextYear;
   // A day of payment that lies ahead is no trouble before the notice can be there.

@@ -1,6 +1,11 @@
 import { YuejieError } from "../domain/errors.js";
 import { toIsoInstant } from "../domain/instant.js";
-import { changeUser, checkUser, type UserChange, type UserForm } from "../domain/lifecycle/user-form.js";
+import {
+  changeUser,
+  checkUser,
+  type UserChange,
+  type UserForm,
+} from "../domain/lifecycle/user-form.js";
 import { type Connection, type Database, withTransaction } from "../platform/database/database.js";
 import { sqlFile } from "../platform/database/sql-file.js";
 import { authorise } from "./authorise.js";

@@ -1,7 +1,7 @@
 import type { Language } from "../domain/errors.js";
 import { formatAmountGrouped as grouped } from "../domain/money.js";
 import type { PartnerNoticeKind, StatementNotice } from "../domain/notice.js";
-import type { NoticeWords } from "./sentences.js";
+import type { NoticeWords } from "./notice-words.js";
 
 type Words = { readonly [Kind in PartnerNoticeKind]: NoticeWords<Kind> };
 

@@ -1,4 +1,4 @@
-import { type ErrorDetails, YuejieError } from "../domain/errors.js";
+import { YuejieError } from "../domain/errors.js";
 import type { NoticeDetails, NoticeKind } from "../domain/notice.js";
 import type { Queryable } from "../platform/database/database.js";
 import { sqlFile } from "../platform/database/sql-file.js";
@@ -24,7 +24,6 @@ export interface PlanOptions extends AddressBook {
  * e-mail. Two references to one address are one copy.
  *
  * Shape:  what does not go is in the plan too, with the reason; empty where there is nobody.
- * Errors: those of the keys of mobile numbers.
  * Source: R-W8.
  */
 export async function planCopies(
@@ -93,30 +92,24 @@ async function planForStaff(
   return copies;
 }
 
-/** Null where there is no address; one that cannot be written to is a copy that failed. */
+/** Null where there is no address; one that cannot be read or written to is a copy that failed. */
 async function planCopy(
   queryable: Queryable,
   of: { channel: Channel; recipient: string },
   options: PlanOptions,
 ): Promise<PlannedCopy | null> {
+  const isOpen = options.channels.has(of.channel);
+  const unset = { variable: variableOf[of.channel] };
+  const left = { state: "skipped", reason: "notice_channel_unset", reasonDetails: unset } as const;
   try {
-    const { masked } = await findAddress(queryable, of, options);
-    if (options.channels.has(of.channel)) {
-      return {
-        ...of,
-        state: "waiting",
-        addressMasked: masked,
-        reason: null,
-        reasonDetails: null,
-      };
-    }
-    const reasonDetails: ErrorDetails = { variable: variableOf[of.channel] };
-    const unset = { reason: "notice_channel_unset", reasonDetails } as const;
-    return { ...of, state: "skipped", addressMasked: masked, ...unset };
+    const { masked: addressMasked } = await findAddress(queryable, of, options);
+    if (!isOpen) return { ...of, ...left, addressMasked };
+    return { ...of, state: "waiting", addressMasked, reason: null, reasonDetails: null };
   } catch (error) {
-    if (!(error instanceof YuejieError)) throw error;
+    // A key that is missing concerns mobile numbers: mail goes all the same.
+    if (!(error instanceof YuejieError) || error.retryable) throw error;
     if (error.code === "notice_address_missing") return null;
-    if (error.code !== "notice_address_form") throw error;
+    if (!isOpen) return { ...of, ...left, addressMasked: "" };
     const { code: reason, details: reasonDetails } = error;
     return { ...of, state: "failed", addressMasked: "", reason, reasonDetails };
   }

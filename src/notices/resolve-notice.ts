@@ -55,9 +55,13 @@ export async function addCopies(
   { key, copies }: { key: string; copies: readonly PlannedCopy[] },
   requestSend: RequestSend,
 ): Promise<readonly CopyToSend[]> {
+  const named = copies.map((copy) => ({
+    ...copy,
+    reasonDetails: copy.reason === null ? null : { ...copy.reasonDetails, key },
+  }));
   const { rows } = await connection.query(sqlFile("queries/notice/add-deliveries.sql"), [
     key,
-    JSON.stringify(copies),
+    JSON.stringify(named),
   ]);
   const waiting = rows.map(({ delivery_id, round }) => ({ deliveryId: delivery_id, round }));
   if (waiting.length > 0) await requestSend(connection, waiting);

@@ -99,9 +99,10 @@ async function attempt(
     await send();
   } catch (error) {
     if (!(error instanceof YuejieError)) throw error;
-    if (error.code === "notice_limit_reached") throw error;
     const details = { ...error.details, key: copy.notice.key };
-    const isOver = !error.retryable || isPastPatience(copy, options);
+    // Who waits for the hour to pass is never given up.
+    const isPassing = error.retryable && !isPastPatience(copy, options);
+    const isOver = !isPassing && error.code !== "notice_limit_reached";
     await end(connection, copy, [isOver ? "failed" : "waiting", error.code, details]);
     if (isOver) return "failed";
     throw error;

@@ -1,12 +1,7 @@
 import { type Language, renderError } from "../domain/errors.js";
-import type { NoticeDetails, NoticeFailure, NoticeKind, RunNotice } from "../domain/notice.js";
+import type { NoticeFailure, NoticeKind, RunNotice } from "../domain/notice.js";
+import type { NoticeWords } from "./notice-words.js";
 import { partnerWords } from "./partner-sentences.js";
-
-/** How a notice of one kind reads: its subject, and its body in lines. */
-export interface NoticeWords<Kind extends NoticeKind> {
-  readonly subject: (details: NoticeDetails[Kind]) => string;
-  readonly body: (details: NoticeDetails[Kind]) => readonly string[];
-}
 
 type Words = { readonly [Kind in NoticeKind]: NoticeWords<Kind> };
 

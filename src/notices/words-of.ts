@@ -1,6 +1,7 @@
 import type { Language } from "../domain/errors.js";
 import type { NoticeDetails, NoticeKind } from "../domain/notice.js";
-import { type NoticeWords, noticeWords } from "./sentences.js";
+import type { NoticeWords } from "./notice-words.js";
+import { noticeWords } from "./sentences.js";
 
 /** What a notice says in a language: its subject and its body, each line on one. */
 export function wordsOf(

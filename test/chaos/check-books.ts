@@ -62,6 +62,9 @@ const usual: ReadonlySet<string> = new Set([
   "run_finished",
   "delivery_imported",
   "delivery_repeated",
+  // The daily sweep tells them, by whatever clock its worker has.
+  "calendar_missing",
+  "steps_due",
 ]);
 
 /** Of each run that the queue ended there is one notice, of each notice one file, and nothing else. */

@@ -105,9 +105,7 @@ describe("tampering is found", () => {
     ["other details", `details = '{"amount":"1.00"}'`],
     ["the same details in other bytes", "details = details || ' '"],
   ])("%s in an entry", async (_, change) => {
-    await tamper(
-      `update transition set ${change} where statement_no = '${p1}' and entry_no = 2`,
-    );
+    await tamper(`update transition set ${change} where statement_no = '${p1}' and entry_no = 2`);
     expect(await faults()).toEqual([`hash_differs ${p1} 2`]);
   });
 

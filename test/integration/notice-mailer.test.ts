@@ -169,7 +169,7 @@ describe("a server that does not answer", () => {
     let isAway = true;
     const door = restWhileAway({
       where: "here",
-      send: async (_message: never) => {
+      send: async (_message: never, _signal: AbortSignal) => {
         asked += 1;
         if (isAway) throw new YuejieError("mail_unreachable", { where: "here", reason: "x" });
       },

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { YuejieError } from "../../src/domain/errors.js";
-import { type Duty, duties } from "../../src/domain/lifecycle/duties.js";
 import { type Role, roles } from "../../src/domain/lifecycle/states.js";
-import { type LifecycleEvent, transitionOf } from "../../src/domain/lifecycle/transitions.js";
-import type { Features } from "../../src/features.js";
+import { acts } from "../support/acts.js";
 import { type TestDatabase, testDatabase } from "../support/database.js";
 import { loadFacts } from "../support/load-facts.js";
 import { type Desk, openDesk, user } from "../support/people.js";
@@ -34,89 +32,13 @@ async function refusalOf(work: Promise<unknown>): Promise<string | null> {
   }
 }
 
-const nothing = { statementNos: ["202601-P9-B1300F0600-01"] };
-const by = (actor: string) => ({ selection: nothing, actor, reason: "why" });
-
-const duty = (name: Duty): readonly string[] => duties[name].by;
-const event = (name: LifecycleEvent): readonly string[] => transitionOf(name).by;
-
-/** Everything that changes something, as somebody; with who may, by the tables. */
-const acts: readonly [string, readonly string[], (it: Features, actor: string) => Promise<unknown>][] =
-  [
-    [
-      "import",
-      duty("import_facts"),
-      (it, actor) => it.importFolder({ folder: "/nowhere", skipInvalid: false, actor }),
-    ],
-    ["run", duty("run_period"), (it, actor) => it.runPeriod({ period: "2026-09", actor })],
-    ["runs --give-up", duty("give_up_run"), (it, actor) => it.giveUpRun("999", actor)],
-    ["jobs --retry", duty("retry_jobs"), (it, actor) => it.jobs.retryJobs("all", actor)],
-    [
-      "export-tasks ask",
-      duty("ask_for_export"),
-      (it, actor) =>
-        it.exportTasks.ask({ request: { kind: "period", period: "2026-01" } as never, actor }),
-    ],
-    ["export-tasks retry", duty("ask_for_export"), (it, actor) => it.exportTasks.retry("9", actor)],
-    [
-      "export-tasks make",
-      duty("ask_for_export"),
-      (it, actor) => it.exportTasks.make({ taskId: "9", actor }),
-    ],
-    ["export-tasks sweep", duty("sweep_exports"), (it, actor) => it.exportTasks.sweep(actor)],
-    [
-      "calendar import",
-      duty("import_calendar"),
-      (it, actor) => it.unattended.importCalendar({ path: "/nowhere", actor }),
-    ],
-    ["audit seal", duty("seal_record"), (it, actor) => it.lifecycle.sealRecord(actor)],
-    [
-      "users add",
-      duty("manage_users"),
-      (it, actor) => it.people.add({ user: user("admin", ["admin"]), actor }),
-    ],
-    [
-      "users change",
-      duty("manage_users"),
-      (it, actor) => it.people.change({ name: "nobody", change: {}, actor }),
-    ],
-    [
-      "users disable",
-      duty("manage_users"),
-      (it, actor) => it.people.setDisabled({ name: "nobody", isDisabled: true, actor }),
-    ],
-    [
-      "users password",
-      duty("manage_users"),
-      (it, actor) => it.people.renewPassword({ name: "nobody", actor }),
-    ],
-    ["approve", event("approve"), (it, actor) => it.lifecycle.approve({ of: nothing, actor })],
-    ["review", event("review"), (it, actor) => it.lifecycle.review(by(actor))],
-    [
-      "return",
-      [...event("send_back"), ...event("refuse")],
-      (it, actor) => it.lifecycle.giveBack(by(actor)),
-    ],
-    ["sign", event("sign"), (it, actor) => it.lifecycle.sign(by(actor))],
-    ["resend", event("resend"), (it, actor) => it.lifecycle.resend(by(actor))],
-    ["recall", event("recall"), (it, actor) => it.lifecycle.recall(by(actor))],
-    [
-      "question",
-      event("question"),
-      (it, actor) => it.lifecycle.ask({ statementNo: "X", lineNo: null, text: "why", actor }),
-    ],
-    [
-      "answer",
-      event("answer"),
-      (it, actor) =>
-        it.lifecycle.answer({ questionId: "9", outcome: "stands", answer: "so", actor }),
-    ],
-  ];
-
 describe("while there are no users", () => {
-  test.each(acts.filter(([name]) => !name.startsWith("users")))("%s: any name may", async (_, __, act) => {
-    expect(await refusalOf(act(desk.features, "anybody"))).toBeNull();
-  });
+  test.each(acts.filter(([name]) => !name.startsWith("users")))(
+    "%s: any name may",
+    async (_, __, act) => {
+      expect(await refusalOf(act(desk.features, "anybody"))).toBeNull();
+    },
+  );
 });
 
 describe("once there are users", () => {
@@ -179,7 +101,9 @@ describe("once there are users", () => {
   test("reading asks nobody", async () => {
     expect(await desk.features.due.list({})).toHaveLength(1);
     expect((await desk.features.lifecycle.verifyRecord()).faults).toEqual([]);
-    const everybody: readonly Role[] = (await desk.features.people.list()).flatMap((it) => it.roles);
+    const everybody: readonly Role[] = (await desk.features.people.list()).flatMap(
+      (it) => it.roles,
+    );
     expect(new Set(everybody)).toEqual(new Set(roles));
   });
 });

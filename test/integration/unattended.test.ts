@@ -74,11 +74,12 @@ it("facts arrive, the month starts when they are here, notices are files", async
   expect((await unattended.tickSchedule()).started).toEqual([{ period: "2026-10", runId: "1" }]);
   expect(await outbox()).toMatchObject([
     { topic: "sweep-exports", key: "2026-11-03", payload: { day: "2026-11-03" } },
+    { topic: "sweep-dues", key: "2026-11-03", payload: { day: "2026-11-03" } },
     { topic: "import-delivery", key: "1-1", payload: { deliveryId: "1", attempt: 1 } },
     { topic: "deliver-notice", key: "delivery-imported-1" },
     { topic: "settle-period", key: "1", payload: { runId: "1" } },
   ]);
-  const [, , notice] = await outbox();
+  const [, , , notice] = await outbox();
   const { path } = await notices.deliver(notice?.payload as NoticeMessage);
   expect(path).toBe(join(home, "outbox", "delivery-imported-1.md"));
   expect(readdirSync(join(home, "outbox"))).toEqual(["delivery-imported-1.md"]);
@@ -88,7 +89,8 @@ it("facts arrive, the month starts when they are here, notices are files", async
 });
 
 it("the doctor tells what runs by itself, and what keeps it", async () => {
-  const before = await processAt("2026-11-03T02:00:00+08:00").examine();
+  // The next year's working days are asked for from November on: what begins then may be due in January.
+  const before = await processAt("2026-10-31T23:59:00+08:00").examine();
   const said = (findings: typeof before) =>
     Object.fromEntries(
       findings
@@ -105,6 +107,8 @@ it("the doctor tells what runs by itself, and what keeps it", async () => {
   });
   await processAt("2026-11-03T18:00:00+08:00").unattended.tickSchedule();
   rmSync(inbox, { recursive: true });
+  const november = await processAt("2026-11-01T00:00:00+08:00").examine();
+  expect(said(november).calendar).toMatchObject({ state: "notice", missing: 2027 });
   const after = await processAt("2026-12-01T00:00:00+08:00").examine();
   expect(said(after)).toEqual({
     calendar: { state: "notice", years: "2024 – 2026", missing: 2027 },

@@ -161,12 +161,12 @@ describe("afterwards", () => {
     await change("zhao", { roles: ["reviewer"] });
     await change("zhao", { roles: ["reviewer"] });
     const changes = await desk.features.people.listChanges("zhao");
-    expect(changes.map(({ kind, roles, departments, actor }) => [kind, roles, departments, actor])).toEqual(
-      [
-        ["added", ["signer"], ["财务部"], "admin"],
-        ["changed", ["reviewer"], [], "admin"],
-      ],
-    );
+    expect(
+      changes.map(({ kind, roles, departments, actor }) => [kind, roles, departments, actor]),
+    ).toEqual([
+      ["added", ["signer"], ["财务部"], "admin"],
+      ["changed", ["reviewer"], [], "admin"],
+    ]);
     for (const statement of [
       "update user_change set actor = 'x'",
       "delete from user_change",

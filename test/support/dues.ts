@@ -2,11 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StatementStatus } from "../../src/domain/lifecycle/states.js";
-import type { LifecycleEvent } from "../../src/domain/lifecycle/transitions.js";
 import type { DueStep } from "../../src/lifecycle/due.js";
-import { lockStatement } from "../../src/lifecycle/locked-statement.js";
-import { move } from "../../src/lifecycle/move.js";
-import { withTransaction } from "../../src/platform/database/database.js";
 import type { TestDatabase } from "./database.js";
 import { atDesk } from "./people.js";
 
@@ -40,16 +36,29 @@ export async function requested(database: TestDatabase, day: string): Promise<vo
   });
 }
 
-/** Moves a statement without what the event needs and causes, where a test is about its clock only. */
-export function moved(
+/**
+ * Puts a statement into a state that it entered on a day, as if everything before had happened: where a test is
+ * about clocks only, and what the state needs is for other tests.
+ */
+export async function stands(
   database: TestDatabase,
   statementNo: string,
-  [event, to, day]: [LifecycleEvent, StatementStatus, string],
+  [status, day]: [StatementStatus, string],
 ): Promise<void> {
-  return withTransaction(database, async (connection) => {
-    const statement = await lockStatement(connection, statementNo);
-    await move(connection, statement, { event, to, actor: "test", now: new Date(at(day)) });
-  });
+  const connection = await database.pool.connect();
+  try {
+    await connection.query("begin; set local session_replication_role = replica");
+    await connection.query(
+      `update statement set status = $2, entered_at = $3,
+         invoice_requested_at = case when $2 = 'invoice_requested'::statement_status
+           then coalesce(invoice_requested_at, $3) else invoice_requested_at end
+       where statement_no = $1`,
+      [statementNo, status, at(day)],
+    );
+    await connection.query("commit");
+  } finally {
+    connection.release();
+  }
 }
 
 /** The State Council's notice of 2027, as a test makes it up. */

@@ -70,7 +70,12 @@ export async function trailOf(database: Database, statementNo: string): Promise<
 }
 
 /** Statements that were refused, with the code and the rule of each. */
-export function refusals({ refused }: BulkResult<unknown>): string[] {
+export function refusals({
+  refused,
+}: {
+  readonly refused: BulkResult<unknown>["refused"];
+  readonly done?: unknown;
+}): string[] {
   return refused.map(({ statementNo, rule, error }) => `${statementNo} ${rule} ${error.code}`);
 }
 

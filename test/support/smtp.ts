@@ -13,6 +13,8 @@ export interface MailPlan {
   readonly delayMs?: number;
   /** The connection ends in the middle of the message. */
   readonly diesInData?: boolean;
+  /** What happens once it has the message, before it says so. */
+  readonly onTaken?: () => Promise<void>;
   /** It takes the message, and the connection ends before it says so. */
   readonly diesAfterData?: boolean;
 }
@@ -78,6 +80,7 @@ export async function testMailServer(
         const mail = await PostalMime.parse(raw);
         const envelopeFrom = mailFrom === false ? "" : mailFrom.address;
         taken.push({ ...mail, envelopeTo, envelopeFrom, raw: raw.toString("latin1") });
+        await plan.onTaken?.();
         if (plan.diesAfterData) cut(session.remotePort);
         else callback(null, "taken");
       });

@@ -173,6 +173,15 @@ describe("R-W6: how a step stands", () => {
     expect(stands(today, 5, "2026-11-03")).toMatchObject({ dueOn: "2026-12-03", urgency });
   });
 
+  it("is not soon on the day it began, however short it is", () => {
+    expect(stands("2026-11-03", 4, "2026-11-03")).toMatchObject({
+      urgency: "in_time",
+      daysLeft: 1,
+    });
+    expect(stands("2026-11-04", 4, "2026-11-03")).toMatchObject({ urgency: "due_soon" });
+    expect(stands("2026-11-07", 4, "2026-11-06")).toMatchObject({ urgency: "due_soon" });
+  });
+
   it("stands still, with the days it goes on with", () => {
     const open: [string, null] = ["2026-11-05", null];
     expect(stands("2026-11-20", 3, "2026-11-03", open)).toEqual({ kind: "paused", daysLeft: 6 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { YuejieError } from "../../src/domain/errors.js";
+import type { YuejieError } from "../../src/domain/errors.js";
 import { duties } from "../../src/domain/lifecycle/duties.js";
 import { type Role, roles } from "../../src/domain/lifecycle/states.js";
 import { transitions } from "../../src/domain/lifecycle/transitions.js";
@@ -144,6 +144,7 @@ describe("passwords", () => {
   it("for one time can be read aloud, and are never the same", () => {
     const made = Array.from({ length: 200 }, makeOneTimePassword);
     expect(new Set(made).size).toBe(200);
-    for (const it of made) expect(it).toMatch(/^([a-km-zA-HJ-NP-Z2-9]{4}-){3}[a-km-zA-HJ-NP-Z2-9]{4}$/);
+    for (const it of made)
+      expect(it).toMatch(/^([a-km-zA-HJ-NP-Z2-9]{4}-){3}[a-km-zA-HJ-NP-Z2-9]{4}$/);
   });
 });

@@ -40,8 +40,7 @@ const texts: Bilingual<AuditTexts> = {
   },
   en: {
     summary: "prove the record, and seal it",
-    verify:
-      "prove the record: hashes, numbers, states and daily seals; exit code 1 on any fault",
+    verify: "prove the record: hashes, numbers, states and daily seals; exit code 1 on any fault",
     seal: "seal today's record; it is done by itself once a day",
     proven: (entries, statements, seals) =>
       `The record is sound: ${entries} entries, ${statements} statements, ${seals} seals.`,

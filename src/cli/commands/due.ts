@@ -5,8 +5,8 @@ import { formatAmountGrouped } from "../../domain/money.js";
 import type { DueStep, Urgency } from "../../lifecycle/due.js";
 import type { DueFilter } from "../../offer-due.js";
 import type { Bilingual } from "../language.js";
-import type { Output } from "../output.js";
 import { wholeOption } from "../options.js";
+import type { Output } from "../output.js";
 import type { Cli } from "../session.js";
 import { type Column, writeTable } from "../table.js";
 import { roleWord } from "../user-table.js";
@@ -81,7 +81,8 @@ const texts: Bilingual<DueTexts> = {
     none: "没有待办。",
   },
   en: {
-    summary: "what is to be done: steps by the day they are due, holder, working days left (NDJSON)",
+    summary:
+      "what is to be done: steps by the day they are due, holder, working days left (NDJSON)",
     options: {
       step: "only this step, 1 to 7",
       holder: `only what waits for this role: ${roles.join(", ")}`,
@@ -223,11 +224,13 @@ function summaryColumns(cli: Cli): Column<Group>[] {
   return [
     { title: columns.step, of: ({ step }) => stepWord(cli, step) },
     { title: columns.holder, of: ({ holder }) => roleWord(cli, holder) },
-    ...told.map((urgency): Column<Group> => ({
-      title: urgencies[urgency],
-      align: "right",
-      of: ({ counts }) => String(counts[urgency]),
-    })),
+    ...told.map(
+      (urgency): Column<Group> => ({
+        title: urgencies[urgency],
+        align: "right",
+        of: ({ counts }) => String(counts[urgency]),
+      }),
+    ),
     { title: columns.count, align: "right", of: ({ count }) => String(count) },
   ];
 }

@@ -1,26 +1,16 @@
 import { dirname } from "node:path";
 import type { Command } from "commander";
-import type { Role } from "../../domain/lifecycle/states.js";
-import type { User } from "../../lifecycle/users.js";
+import { Decimal } from "../../domain/money.js";
+import type { StatementRow } from "../../settlement/statements.js";
 import type { Bilingual } from "../language.js";
 import type { Output } from "../output.js";
+import { writeHints } from "../rehearsal-hints.js";
 import { writeRunReport } from "../run-report.js";
 import type { Cli, Session } from "../session.js";
 import { writeStatements } from "../statement-table.js";
-import { writeTable } from "../table.js";
 import { writeUsers } from "../user-table.js";
 import { writeImportReport } from "./import.js";
 import { writeReconciliation } from "./reconcile.js";
-
-type Hint =
-  | "approve"
-  | "sign"
-  | "request"
-  | "due"
-  | "history"
-  | "outcomes"
-  | "explain"
-  | "help";
 
 interface RehearseTexts {
   readonly summary: string;
@@ -29,8 +19,6 @@ interface RehearseTexts {
     Record<"import" | "run" | "reconcile" | "statements" | "workbooks" | "users", string>
   >;
   readonly workbooks: (count: number, folder: string) => string;
-  readonly next: string;
-  readonly hints: Readonly<Record<Hint, string>>;
 }
 
 const texts: Bilingual<RehearseTexts> = {
@@ -46,17 +34,6 @@ const texts: Bilingual<RehearseTexts> = {
       users: "六、用户",
     },
     workbooks: (count, folder) => `${count} 个 xlsx 文件：${folder}`,
-    next: "接下来可以走完这个月（--as 指明操作人）：",
-    hints: {
-      approve: "审核并发送",
-      sign: "各部门会签",
-      request: "通知开票",
-      due: "谁该做什么，何时到期",
-      history: "一张结算单的经过",
-      outcomes: "每个订单的结果和原因",
-      explain: "金额怎样算出，或者为什么没有结算",
-      help: "全部命令：提交与审核发票、付款、问题反馈……",
-    },
   },
   en: {
     summary: "rehearse: import the month that comes with the project, settle, reconcile, export",
@@ -70,17 +47,6 @@ const texts: Bilingual<RehearseTexts> = {
       users: "6. Users",
     },
     workbooks: (count, folder) => `${count} xlsx files in ${folder}`,
-    next: "To take the month on to its end; --as says who acts:",
-    hints: {
-      approve: "review and send",
-      sign: "each department signs",
-      request: "ask for the invoices",
-      due: "who is to do what, and until when",
-      history: "what happened to a statement",
-      outcomes: "what became of every order, and why",
-      explain: "how an amount came about, or why there is none",
-      help: "all commands: invoices, payments, questions …",
-    },
   },
 };
 
@@ -123,15 +89,22 @@ async function rehearse(cli: Cli, { features, withProgress }: Session) {
   const { files } = await withProgress(steps.export, (onProgress) =>
     features.exportPeriod({ period, onProgress }),
   );
-  const settleeNo = await firstSettlee(features, period);
+  const statement = await firstStatement(features, period);
+  const settleeNo = statement?.settleeNo ?? null;
   const users =
     (await features.people.addRehearsalUsers({ settleeNo })) ?? (await features.people.list());
-  return { period, imported: result, run, reconciliation, files, users };
+  const today = features.today();
+  return { period, today, imported: result, run, reconciliation, files, statement, users };
 }
 
-/** Somebody who was sent a statement, for the partner user to act for. */
-async function firstSettlee(features: Session["features"], period: string): Promise<string | null> {
-  for await (const { settleeNo } of features.listStatements(period)) return settleeNo;
+/** One with money on it, for the partner user to invoice. */
+async function firstStatement(
+  features: Session["features"],
+  period: string,
+): Promise<StatementRow | null> {
+  for await (const statement of features.listStatements(period)) {
+    if (new Decimal(statement.amount).gt(0)) return statement;
+  }
   return null;
 }
 
@@ -141,8 +114,8 @@ async function writeRehearsal(
   { features }: Session,
   rehearsal: Awaited<ReturnType<typeof rehearse>>,
 ): Promise<void> {
-  const { titles, workbooks, next } = cli.text(texts);
-  const { period, imported, run, reconciliation, files, users } = rehearsal;
+  const { titles, workbooks } = cli.text(texts);
+  const { period, today, imported, run, reconciliation, files, statement, users } = rehearsal;
   await output.write(`\n${titles.import}\n\n`);
   await writeImportReport(output, cli, imported);
   await output.write(`\n${titles.run}\n\n`);
@@ -155,33 +128,5 @@ async function writeRehearsal(
   await output.write(`${workbooks(files.length, dirname(files[0] ?? "."))}\n`);
   await output.write(`\n${titles.users}\n\n`);
   await writeUsers(output, cli, users);
-  await output.write(`\n${next}\n`);
-  await writeTable(
-    output,
-    [
-      { title: "", of: ({ command }) => `  npx yuejie ${command}` },
-      { title: "", of: ({ hint }) => cli.text(texts).hints[hint] },
-    ],
-    hintsFor(period, users),
-  );
-}
-
-/** Commands in the order in which a month needs them, each with somebody who may give it. */
-function hintsFor(period: string, users: readonly User[]): { command: string; hint: Hint }[] {
-  const of = `--period ${period}`;
-  const able = users.filter(({ isDisabled }) => !isDisabled);
-  const by = (role: Role): string[] =>
-    able.filter(({ roles }) => roles.includes(role)).map(({ userName }) => userName);
-  const hints = (hint: Hint, command: string, names: readonly string[]) =>
-    names.map((name) => ({ hint, command: `${command} ${of} --as ${name}` }));
-  return [
-    ...hints("approve", "approve", by("reviewer").slice(0, 1)),
-    ...hints("sign", "sign", by("signer")),
-    ...hints("request", "request-invoice", by("finance_preparer").slice(0, 1)),
-    { hint: "due", command: "due" },
-    { hint: "history", command: "history NO" },
-    { hint: "outcomes", command: `outcomes ${of}` },
-    { hint: "explain", command: "explain ORDER" },
-    { hint: "help", command: "--help" },
-  ];
+  await writeHints(output, cli, { period, today, statement, users });
 }

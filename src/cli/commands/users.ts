@@ -94,10 +94,7 @@ export function addUsersCommand(program: Command, cli: Cli): void {
       }),
     );
   const named = (name: keyof UsersTexts["subcommands"]) =>
-    users
-      .command(name)
-      .description(text.subcommands[name])
-      .argument("<user>", text.options.user);
+    users.command(name).description(text.subcommands[name]).argument("<user>", text.options.user);
   addForm(named("add"), cli).action((userName: string, flags: Flags) =>
     cli.perform("users add", async (session) => {
       const { features, actor, language } = session;

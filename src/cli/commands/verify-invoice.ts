@@ -158,7 +158,10 @@ async function writeFindings(
       { title: columns.standing, of: (it) => standings[it.standing] },
       { title: columns.point, of: (it) => invoicePoints[it.point][word] },
       { title: columns.invoice, of: (it) => it.invoiceNo ?? all },
-      { title: columns.expected, of: (it) => cellOf(it.expected, language) },
+      {
+        title: columns.expected,
+        of: (it) => (it.expected === null ? "" : cellOf(it.expected, language)),
+      },
       { title: columns.found, of: (it) => cellOf(it.found, language) },
     ],
     points,

@@ -55,13 +55,13 @@ export const invoiceErrors = {
   invoice_wrong: {
     kind: "refused",
     rule: "R-W8",
-    en: "The invoices of {statementNo} cannot be accepted: {wrongEn}. Refuse them: yuejie verify-invoice {statementNo} --refuse",
+    en: "The invoices of {statementNo} cannot be accepted: {wrong}. Refuse them: yuejie verify-invoice {statementNo} --refuse",
     zh: "结算单 {statementNo} 的发票不能通过：{wrongZh}。请退回：yuejie verify-invoice {statementNo} --refuse",
   },
   invoice_unchecked: {
     kind: "refused",
     rule: "R-W8",
-    en: "What was submitted for {statementNo} does not tell: {pointsEn}. Look at the invoices and confirm with --checked.",
+    en: "What was submitted for {statementNo} does not tell: {points}. Look at the invoices and confirm with --checked.",
     zh: "结算单 {statementNo} 提交的内容未载明：{pointsZh}。请目视核对发票，并用 --checked 确认。",
   },
   invoice_not_requested: {
@@ -79,6 +79,26 @@ export const invoiceErrors = {
     kind: "input",
     en: "{file} cannot be read ({reason}); nothing was submitted.",
     zh: "{file} 无法读取（{reason}）；没有提交任何发票。",
+  },
+  invoice_list_columns: {
+    kind: "input",
+    en: "{file} has no column {column}; nothing was submitted.",
+    zh: "{file} 没有“{column}”一列；没有提交任何发票。",
+  },
+  invoice_list_letters: {
+    kind: "input",
+    en: "{file}, row {row}: the invoices of {statementNo} come in one letter, with one tracking number; nothing was submitted.",
+    zh: "{file} 第 {row} 行：{statementNo} 的发票须在同一快递单号下寄出；没有提交任何发票。",
+  },
+  invoice_list_too_large: {
+    kind: "input",
+    en: "{file} is larger than {most} bytes; split it. Nothing was submitted.",
+    zh: "{file} 超过 {most} 字节；请拆分。没有提交任何发票。",
+  },
+  invoice_list_not_text: {
+    kind: "input",
+    en: "{file} is neither UTF-8 nor GB18030 text; nothing was submitted.",
+    zh: "{file} 不是 UTF-8 或 GB18030 文本；没有提交任何发票。",
   },
   invoice_file_too_large: {
     kind: "input",

@@ -66,8 +66,9 @@ export function standingOf(calendar: Calendar, clock: StepClock, today: string):
   const dueOn = dueDay(calendar, goesOn(clock, today));
   const daysLeft = workingDaysBetween(calendar, today, dueOn);
   if (clock.pauses.some(({ until }) => until === null)) return { kind: "paused", daysLeft };
-  const isSoon =
-    clock.step === 5 ? today >= addDays(dueOn, -soonDaysOfInvoice) : daysLeft <= 1;
+  const isNear = clock.step === 5 ? today >= addDays(dueOn, -soonDaysOfInvoice) : daysLeft <= 1;
+  // Whoever was asked today need not be reminded today, however few days the step has.
+  const isSoon = isNear && today > clock.enteredOn;
   const urgency = today > dueOn ? "overdue" : isSoon ? "due_soon" : "in_time";
   return { kind: "running", dueOn, urgency, daysLeft };
 }

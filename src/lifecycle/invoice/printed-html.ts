@@ -7,15 +7,15 @@ import type {
 
 /** Needs nothing beside itself: no script, no picture, no font from elsewhere. */
 const style = `
-@page { size: A4; margin: 16mm 15mm; }
+@page { size: A4; margin: 11mm 14mm; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 180mm; padding: 8mm 0; color: #1f2933; font: 10pt/1.5 "Noto Sans SC",
+body { margin: 0 auto; max-width: 180mm; padding: 8mm 0; color: #1f2933; font: 10pt/1.4 "Noto Sans SC",
   "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
 h1 { margin: 0; color: #0b4f8a; font-size: 20pt; letter-spacing: 2pt; text-align: center; }
 h1 small { display: block; color: #66727f; font-size: 10pt; font-weight: normal; letter-spacing: 0; }
 .marks { margin: 8pt 0 0; padding-top: 6pt; border-top: 1.2pt solid #0b4f8a; font-size: 8.5pt; }
 .marks span { margin-right: 2em; white-space: nowrap; }
-h2 { margin: 12pt 0 4pt; padding-left: 6pt; border-left: 3pt solid #0b4f8a; font-size: 11pt; line-height: 1.1;
+h2 { margin: 9pt 0 3pt; padding-left: 6pt; border-left: 3pt solid #0b4f8a; font-size: 11pt; line-height: 1.1;
   break-after: avoid; }
 small { color: #66727f; font-size: 7.5pt; font-weight: normal; }
 table { width: 100%; border-collapse: collapse; font-size: 9pt; }

@@ -39,7 +39,7 @@ export interface Submitted extends Moved {
 }
 
 /**
- * Takes a statement's invoices in (step 5): several may make it up; a number that was ever given for another
+ * Takes a statement's invoices in (step 5): several may make it up; a number that stands or was accepted for another
  * statement is refused, by whomever.
  *
  * Errors: `role_missing`, `user_unknown`, `statement_unknown` (also another settlee's), `transition_impossible`,
@@ -60,12 +60,9 @@ export async function submitInvoices(
     requireOwn(statement, person);
     requireState(statement, "submit_invoice");
     requireCertified(statement);
-    await takeNumbers(connection, statement, invoiceNos);
-    const { rows } = await connection.query(sqlFile("queries/invoice/submit.sql"), [
-      ...[statementNo, person.name, now],
-      JSON.stringify(rowsOf(submission)),
-    ]);
-    const submissionNo: number = rows[0].submission_no;
+    await requireUnused(connection, statement, invoiceNos);
+    const by = { actor: person.name, now };
+    const submissionNo = await store(connection, statement, submission, by);
     const { status } = await move(connection, statement, {
       event: "submit_invoice",
       to: submission.medium === "paper" ? "invoice_submitted" : "invoice_received",
@@ -130,21 +127,40 @@ function requireForm(
   if (length === 0 || length > 64) throw new YuejieError("tracking_missing");
 }
 
-/** Whoever is first has a number; a second waits for the first to end, and is refused or goes on. */
-async function takeNumbers(
+async function requireUnused(
   connection: Connection,
   { statementNo }: LockedStatement,
   invoiceNos: readonly string[],
 ): Promise<void> {
-  const parameters = [[...invoiceNos], statementNo];
-  await connection.query(sqlFile("queries/invoice/take-numbers.sql"), parameters);
-  const { rows } = await connection.query(
-    sqlFile("queries/invoice/taken-by-others.sql"),
-    parameters,
-  );
+  const { rows } = await connection.query(sqlFile("queries/invoice/used-by-others.sql"), [
+    [...invoiceNos],
+    statementNo,
+  ]);
   const [used] = rows;
   if (used === undefined) return;
   throw new YuejieError("invoice_used", { statementNo, invoiceNo: used.invoice_no });
+}
+
+/** Whoever is first has a number; a second waits for the first to end, and is refused or goes on. */
+async function store(
+  connection: Connection,
+  { statementNo }: LockedStatement,
+  submission: Submission,
+  by: Act,
+): Promise<number> {
+  const rows = rowsOf(submission);
+  try {
+    const { rows: stored } = await connection.query(sqlFile("queries/invoice/submit.sql"), [
+      ...[statementNo, by.actor, by.now],
+      JSON.stringify(rows),
+    ]);
+    return stored[0].submission_no;
+  } catch (error) {
+    const { constraint, detail = "" } = error as { constraint?: string; detail?: string };
+    if (constraint !== "invoice_standing_uq") throw error;
+    const invoiceNo = /\d{8,20}/.exec(detail)?.[0] ?? "";
+    throw new YuejieError("invoice_used", { statementNo, invoiceNo }, error);
+  }
 }
 
 /** Columns of the table. */

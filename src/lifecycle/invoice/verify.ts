@@ -28,7 +28,7 @@ import {
   readInvoicedStatements,
   readStandingInvoices,
 } from "./expectation.js";
-import { requireMayRead } from "./reader.js";
+import { onlySettlee, requireMayRead } from "./reader.js";
 
 /** The invoices of a statement, held against it. */
 export interface InvoiceFindings {
@@ -58,7 +58,10 @@ export async function showInvoicePoints(
 ): Promise<BulkResult<InvoiceFindings>> {
   const person = await findPerson(database.pool, actor);
   const events = ["accept_invoice", "receive_invoice"] as const;
-  const chosen = await chooseStatements(database, selection, events);
+  const own = onlySettlee(person);
+  // What is another's is not named to a partner user, not even to refuse it.
+  const mine = own === undefined ? selection : { ...selection, settleeNo: own };
+  const chosen = await chooseStatements(database, mine, events);
   return forEachStatement(chosen, async (statementNo) => {
     const [statement] = await readInvoicedStatements(database.pool, [statementNo]);
     requireMayRead(person, statementNo, statement?.settleeNo);
@@ -107,14 +110,14 @@ async function accept(
   });
   if (standing === "wrong") {
     const wrongZh = sayWrong(points, "zh-CN");
-    const wrongEn = sayWrong(points, "en");
-    throw new YuejieError("invoice_wrong", { statementNo, wrongZh, wrongEn });
+    const wrong = sayWrong(points, "en");
+    throw new YuejieError("invoice_wrong", { statementNo, wrong, wrongZh });
   }
   const byEye = [...new Set(points.filter((it) => it.standing === "by_eye").map((it) => it.point))];
   if (byEye.length > 0 && !checked) {
     const pointsZh = byEye.map((point) => invoicePoints[point].zh).join("、");
-    const pointsEn = byEye.map((point) => invoicePoints[point].en).join(", ");
-    throw new YuejieError("invoice_unchecked", { statementNo, pointsZh, pointsEn });
+    const unchecked = byEye.map((point) => invoicePoints[point].en).join(", ");
+    throw new YuejieError("invoice_unchecked", { statementNo, points: unchecked, pointsZh });
   }
   const { invoiceNos } = await decide(connection, statement, {
     ...{ from: "submitted", to: "accepted", actor, now, reason: null },

@@ -24,19 +24,20 @@ export interface InvoiceList {
  * Makes the invoice lists of statements, one a settlee: a statement that is printed once more gives the same bytes
  * while nothing changed.
  *
+ * @param options.actor null: nobody asks for them, they go with a notice to the settlee itself.
  * Errors: `user_unknown`, `statement_unknown` (also another settlee's), `invoice_not_requested`; then nothing is made.
  * Source: spec §7 step 5, §8; R-W8.
  */
 export async function makeInvoiceLists(
   database: Database,
-  options: { statementNos: readonly string[]; company: InvoiceCompany; actor: string },
+  options: { statementNos: readonly string[]; company: InvoiceCompany; actor: string | null },
 ): Promise<InvoiceList[]> {
   const { statementNos, company, actor } = options;
-  const person = await findPerson(database.pool, actor);
+  const person = actor === null ? null : await findPerson(database.pool, actor);
   const statements = await readInvoicedStatements(database.pool, statementNos);
   for (const statementNo of statementNos) {
     const statement = statements.find((it) => it.statementNo === statementNo);
-    requireMayRead(person, statementNo, statement?.settleeNo);
+    if (person !== null) requireMayRead(person, statementNo, statement?.settleeNo);
     if (statement !== undefined && isRequested(statement)) continue;
     throw new YuejieError("invoice_not_requested", { statementNo });
   }

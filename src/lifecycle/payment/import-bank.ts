@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { StatementStatus } from "../../domain/lifecycle/states.js";
-import { Decimal } from "../../domain/money.js";
 import { looksLikeOurs } from "../../domain/payment.js";
 import { type AnswerConflict, conflictSentence } from "../../domain/payment-words.js";
 import {
@@ -14,13 +13,9 @@ import { authorise } from "../authorise.js";
 import { lockStatement } from "../locked-statement.js";
 import type { Act } from "../move.js";
 import type { TellPartner, TellStaff } from "../tell-partner.js";
-import { type BankAnswer, keyOfAnswer } from "./bank-answer.js";
-import {
-  type AnswerContext,
-  type AttemptOnRecord,
-  type Judged,
-  judgeAnswer,
-} from "./judge-answer.js";
+import { type AnswerQuestion, findQuestions } from "./answer-question.js";
+import { keyOfAnswer } from "./bank-answer.js";
+import { type AnswerContext, type Judged, judgeAnswer } from "./judge-answer.js";
 import { type BankFile, readBankFile } from "./read-bank-file.js";
 
 export interface ImportBankOptions extends Act {
@@ -57,15 +52,6 @@ export interface ImportBankResult {
   readonly noted: number;
 }
 
-/** One answer about one payment, or about what is none. */
-interface Question {
-  readonly endToEndId: string | null;
-  readonly attempt: AttemptOnRecord | null;
-  readonly answer: BankAnswer;
-  /** Of a whole batch. */
-  readonly conflict: AnswerConflict | null;
-}
-
 /**
  * Imports what the bank answers: all of a file or, where it cannot be read, nothing. Every answer is kept with what
  * became of it. Whatever comes twice, in another order or with two at once, the same stands in the end.
@@ -92,7 +78,7 @@ async function take(
   options: ImportBankOptions,
 ): Promise<ImportBankResult> {
   const { actor, now, onProgress } = options;
-  const questions = await questionsOf(connection, file.answers);
+  const questions = await findQuestions(connection, file.answers);
   const context = await openContext(connection, questions, options);
   const known = await knownAnswers(connection, questions);
   const kept: Record<string, unknown>[] = [];
@@ -135,7 +121,7 @@ async function take(
 
 async function judge(
   context: AnswerContext,
-  { attempt, answer, conflict }: Question,
+  { attempt, answer, conflict }: AnswerQuestion,
 ): Promise<Judged> {
   if (attempt !== null) return judgeAnswer(context, attempt, answer);
   // Nothing that anybody waits for.
@@ -144,62 +130,10 @@ async function judge(
   return { outcome: "unknown", conflict: "unknown_payment" };
 }
 
-/** Finds what each answer is about; one about a batch becomes one about each of its payments. */
-async function questionsOf(
-  connection: Connection,
-  answers: readonly BankAnswer[],
-): Promise<Question[]> {
-  const ids = new Set<string>();
-  const batchNos = new Set<string>();
-  for (const { about } of answers) {
-    if (about === null) continue;
-    if ("endToEndId" in about) ids.add(about.endToEndId);
-    else batchNos.add(about.batchNo);
-  }
-  const { rows } = await connection.query(sqlFile("queries/payment/attempts-named.sql"), [
-    ...[[...ids], [...batchNos]],
-  ]);
-  const attempts = new Map<string, AttemptOnRecord>();
-  const batches = new Map<string, { controlSum: string; attempts: AttemptOnRecord[] }>();
-  for (const row of rows) {
-    const attempt: AttemptOnRecord = {
-      endToEndId: row.end_to_end_id,
-      batchNo: row.batch_no,
-      statementNo: row.statement_no,
-      amount: row.amount,
-      state: row.state,
-      evidenceBooked: row.evidence_booked,
-      evidenceAt: row.evidence_at,
-    };
-    attempts.set(attempt.endToEndId, attempt);
-    const batch = batches.get(row.batch_no) ?? { controlSum: row.control_sum, attempts: [] };
-    batches.set(row.batch_no, batch);
-    if (["released", "paid", "bounced"].includes(attempt.state)) batch.attempts.push(attempt);
-  }
-  return answers.flatMap((answer): Question[] => {
-    const { about } = answer;
-    const nothing: Question = { endToEndId: null, attempt: null, answer, conflict: null };
-    if (about === null) return [nothing];
-    if ("endToEndId" in about) {
-      const { endToEndId } = about;
-      return [{ ...nothing, endToEndId, attempt: attempts.get(endToEndId) ?? null }];
-    }
-    const { batchNo, except, total } = about;
-    const batch = batches.get(batchNo);
-    // Whatever is left of a batch that the file names one by one is nothing.
-    const rest = batch?.attempts.filter(({ endToEndId }) => !except.has(endToEndId)) ?? [];
-    if (batch === undefined) return except.size > 0 ? [] : [{ ...nothing, endToEndId: batchNo }];
-    if (total !== null && !new Decimal(total).eq(batch.controlSum)) {
-      return [{ ...nothing, endToEndId: batchNo, conflict: "batch_amount" }];
-    }
-    return rest.map((attempt) => ({ ...nothing, endToEndId: attempt.endToEndId, attempt }));
-  });
-}
-
 /** Holds the statements in order of their numbers, whatever the order of the file. */
 async function openContext(
   connection: Connection,
-  questions: readonly Question[],
+  questions: readonly AnswerQuestion[],
   options: ImportBankOptions,
 ): Promise<AnswerContext> {
   const decided = questions.filter(({ answer }) => answer.verdict !== null);
@@ -220,7 +154,7 @@ async function openContext(
 /** What was in conflict or unknown is judged again: since it came, somebody may have cleared it. */
 async function knownAnswers(
   connection: Connection,
-  questions: readonly Question[],
+  questions: readonly AnswerQuestion[],
 ): Promise<Set<string>> {
   const keys = questions.map(({ endToEndId, answer }) => keyOfAnswer(endToEndId, answer));
   const { rows } = await connection.query(sqlFile("queries/payment/answers-known.sql"), [keys]);
@@ -228,7 +162,7 @@ async function knownAnswers(
   return new Set(rows.filter(({ outcome }) => isOver(outcome)).map((row) => row.answer_key));
 }
 
-function recordOf({ endToEndId, answer }: Question): Record<string, unknown> {
+function recordOf({ endToEndId, answer }: AnswerQuestion): Record<string, unknown> {
   const { place, status, amount, currency, at: saidAt, bankReference, reason } = answer;
   return { place, endToEndId, status, amount, currency, saidAt, bankReference, reason };
 }

@@ -40,6 +40,8 @@ export interface PaymentRow {
   readonly reason: string | null;
 }
 
+type PaymentRecord = Omit<PaymentRow, "creditorAccount"> & { readonly accountCipher: string };
+
 /** Payments in the order in which they were prepared. */
 export async function* listPayments(
   database: Database,
@@ -48,28 +50,15 @@ export async function* listPayments(
 ): AsyncGenerator<PaymentRow> {
   const filter = [period ?? null, batchNo ?? null, state ?? null];
   const query = sqlFile("queries/payment/list.sql");
-  for await (const row of streamRows<Record<string, never>>(database, query, filter)) {
-    const account = openAccount(keys, row.settlee_no, row.creditor_account_cipher);
+  for await (const row of streamRows<PaymentRecord>(database, query, filter)) {
+    const { accountCipher, ...told } = row;
+    const account = openAccount(keys, row.settleeNo, accountCipher);
     yield {
-      endToEndId: row.end_to_end_id,
-      batchNo: row.batch_no,
-      statementNo: row.statement_no,
-      period: row.period,
-      settleeNo: row.settlee_no,
-      amount: row.amount,
-      state: row.state,
-      creditorName: row.creditor_name,
+      ...told,
       creditorAccount: maskBankAccount(accountWithoutSpaces(account)),
-      bankCode: row.creditor_bank_code,
-      bankName: row.creditor_bank_name,
-      preparedBy: row.prepared_by,
-      preparedAt: toIsoInstant(row.prepared_at) ?? "",
-      releasedBy: row.released_by,
-      releasedAt: toIsoInstant(row.released_at),
-      executionDate: row.execution_date,
-      endedAt: toIsoInstant(row.ended_at),
-      endedBy: row.ended_by,
-      reason: row.reason,
+      preparedAt: toIsoInstant(row.preparedAt) ?? "",
+      releasedAt: toIsoInstant(row.releasedAt),
+      endedAt: toIsoInstant(row.endedAt),
     };
   }
 }
@@ -93,23 +82,9 @@ export interface TopUpRow {
 }
 
 /** Deficits that are paid back, by number. */
-export async function* listTopUps(
+export function listTopUps(
   database: Database,
   { period }: Pick<PaymentFilter, "period">,
 ): AsyncGenerator<TopUpRow> {
-  const query = sqlFile("queries/payment/top-ups.sql");
-  const filter = [period ?? null];
-  for await (const row of streamRows<Record<string, never>>(database, query, filter)) {
-    yield {
-      statementNo: row.statement_no,
-      period: row.period,
-      settleeNo: row.settlee_no,
-      settleeName: row.settlee_name,
-      status: row.status,
-      owed: row.owed,
-      received: row.received,
-      left: row.left_over,
-      receipts: row.receipts,
-    };
-  }
+  return streamRows<TopUpRow>(database, sqlFile("queries/payment/top-ups.sql"), [period ?? null]);
 }

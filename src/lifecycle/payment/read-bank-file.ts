@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { YuejieError } from "../../domain/errors.js";
 import { cutTo } from "../../domain/payment.js";
+import { decodeText } from "../../platform/files/decode-whole.js";
 import { openInputFile } from "../../platform/files/input-file.js";
 import { nodeAt, readXml, textAt } from "../../platform/xml/read-xml.js";
 import type { BankReport } from "./bank-answer.js";
@@ -34,7 +35,9 @@ export async function readBankFile(path: string): Promise<BankFile> {
     const bytes = await input.handle.readFile();
     await input.refuseChanged();
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    return { name, sha256, ...readReport(decode(bytes, name), name) };
+    const text = decodeText(bytes);
+    if (text === null) throw new YuejieError("bank_file_not_text", { file: name });
+    return { name, sha256, ...readReport(text, name) };
   } finally {
     await input.close();
   }
@@ -64,16 +67,4 @@ export function readReport(text: string, file: string): BankReport {
   }
   const [root = ""] = Object.keys(document);
   throw new YuejieError("bank_file_unknown", { file, found: cutTo(`${root} ${namespace}`, 60) });
-}
-
-/** UTF-8, or what Chinese systems write beside it; neither reads the other by mistake. */
-function decode(bytes: Uint8Array, file: string): string {
-  for (const encoding of ["utf-8", "gb18030"]) {
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    } catch {
-      // The next one may fit.
-    }
-  }
-  throw new YuejieError("bank_file_not_text", { file });
 }

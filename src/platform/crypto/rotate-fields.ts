@@ -34,7 +34,7 @@ export interface RotationResult {
 
 const rowsAtOnce = 500;
 /** What is written under an old key all the while is left, and told, rather than chased for ever. */
-const mostPasses = 5;
+const mostPasses = 10;
 
 /**
  * Encrypts everything anew that is not under the first key. Work goes on meanwhile: a few rows are held at a time,

@@ -95,7 +95,7 @@ const refusedByItself = new Set(["EENVELOPE", "EMESSAGE", "EMAXRECIPIENTS"]);
  * What a failure means. Only what the server says of the recipient or the content is for good; what it says of us
  * would be said of every message, and heals when the settings do.
  */
-export function failureOf(error: NodemailerError, where: string): YuejieError {
+function failureOf(error: NodemailerError, where: string): YuejieError {
   const { code, command, responseCode, permanent } = error;
   const reply = replyOf(error);
   const isSignIn = code === "EAUTH" || code === "ENOAUTH" || responseCode === 530;
@@ -108,11 +108,15 @@ export function failureOf(error: NodemailerError, where: string): YuejieError {
     }
     return new YuejieError("mail_unreachable", { where, reason: reply }, error);
   }
-  if (!permanent || isSignIn) return new YuejieError("mail_put_off", { where, reply }, error);
+  if (permanent === false || isSignIn)
+    return new YuejieError("mail_put_off", { where, reply }, error);
   if (command === "RCPT TO" || command === "DATA") {
     return new YuejieError("mail_refused", { reply }, error);
   }
-  return new YuejieError("mail_sender_refused", { where, reply }, error);
+  if (command === "MAIL FROM") {
+    return new YuejieError("mail_sender_refused", { where, reply }, error);
+  }
+  return new YuejieError("mail_unreachable", { where, reason: reply }, error);
 }
 
 /** Codes only: the server's words may hold addresses. */
