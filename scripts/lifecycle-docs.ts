@@ -9,7 +9,8 @@ import {
   statusWords,
   stepOfStatus,
 } from "../src/domain/lifecycle/states.js";
-import { type Transition, transitions } from "../src/domain/lifecycle/transitions.js";
+import type { Transition } from "../src/domain/lifecycle/transition.js";
+import { transitions } from "../src/domain/lifecycle/transitions.js";
 
 export const lifecycleDocsPath = fileURLToPath(new URL("../docs/lifecycle.md", import.meta.url));
 

@@ -28,8 +28,10 @@ export async function examine(parts: Parts): Promise<Finding[]> {
     await look("home", () => tryToWrite(config.home)),
     await examineDisk(parts),
     await look("settings", async () => {
-      await parts.settings();
-      return { source: config.settingsFile ?? "defaults" };
+      const settings = await parts.settings();
+      const { isRehearsalCompany } = await import("./settings.js");
+      const company = isRehearsalCompany(settings) ? "" : settings.company.title;
+      return { source: config.settingsFile ?? "defaults", company };
     }),
     await look("keys", async () => {
       const keys = await parts.encryptionKeys();

@@ -83,23 +83,7 @@ export function offerInvoices(parts: Parts): InvoiceFeatures {
       const submission = await submissionOf(handedIn);
       return submitInvoices(await parts.database(), { ...options, submission });
     },
-    submitList: async ({ path, actor, onProgress }) => {
-      const [{ readInvoiceList }, { submitInvoices }, { forEachStatement }] = await Promise.all([
-        import("./lifecycle/invoice/read-invoice-list.js"),
-        import("./lifecycle/invoice/submit.js"),
-        import("./lifecycle/bulk.js"),
-      ]);
-      const submissions = await readInvoiceList(path);
-      const database = await parts.database();
-      const by = { actor, now: clock.now(), buyer: await company() };
-      const submitOne = (statementNo: string) =>
-        submitInvoices(database, {
-          ...by,
-          statementNo,
-          submission: submissions.get(statementNo) as Submission,
-        });
-      return forEachStatement([...submissions.keys()], submitOne, onProgress);
-    },
+    submitList: async (request) => submitList(parts, request),
     receive: async (request) => {
       const { receiveInvoices } = await import("./lifecycle/invoice/submit.js");
       return receiveInvoices(await parts.database(), { ...actOf(request), now: clock.now() });
@@ -138,6 +122,27 @@ export function offerInvoices(parts: Parts): InvoiceFeatures {
       return writeInvoiceLists(await parts.database(), options);
     },
   };
+}
+
+async function submitList(
+  parts: Parts,
+  { path, actor, onProgress }: Parameters<InvoiceFeatures["submitList"]>[0],
+): Promise<BulkResult<Submitted>> {
+  const [{ readInvoiceList }, { submitInvoices }, { forEachStatement }] = await Promise.all([
+    import("./lifecycle/invoice/read-invoice-list.js"),
+    import("./lifecycle/invoice/submit.js"),
+    import("./lifecycle/bulk.js"),
+  ]);
+  const submissions = await readInvoiceList(path);
+  const database = await parts.database();
+  const by = { actor, now: parts.clock.now(), buyer: (await parts.settings()).company };
+  const submitOne = (statementNo: string) =>
+    submitInvoices(database, {
+      ...by,
+      statementNo,
+      submission: submissions.get(statementNo) as Submission,
+    });
+  return forEachStatement([...submissions.keys()], submitOne, onProgress);
 }
 
 async function submissionOf(handedIn: HandedIn): Promise<Submission> {

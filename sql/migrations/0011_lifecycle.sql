@@ -105,7 +105,6 @@ create trigger locked_usage_item_append_only before update or truncate on locked
   for each statement execute function refuse_change();
 create trigger locked_usage_item_released after delete on locked_usage_item referencing old table as released
   for each statement execute function refuse_release();
-
 create function refuse_rewriting() returns trigger language plpgsql as $$
 begin
   raise exception 'R-W3: % of % refused, the record is only added to', lower(tg_op), tg_table_name
@@ -167,7 +166,6 @@ begin
       new.statement_no, coalesce(new.from_status::text, 'nothing'),
       coalesce(last.to_status::text, 'nothing') using errcode = 'YJ001';
   end if;
-  -- R-W2: who ran a period cannot review it.
   if new.event in ('review', 'approve', 'resend') and exists (
     select from statement s join run r on r.period = s.run_period
     where s.statement_no = new.statement_no and same_person(r.actor, new.actor)

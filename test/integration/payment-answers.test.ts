@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { bankCsv, notification, statusReport } from "../support/bank-files.js";
 import { emptyBooks } from "../support/books-dump.js";
 import { type TestDatabase, testDatabase } from "../support/database.js";
-import { refusals, statusOf, trailOf } from "../support/lifecycle.js";
+import { statusOf, trailOf } from "../support/lifecycle.js";
 import {
   certify,
   daysOn,
@@ -42,8 +42,6 @@ beforeEach(async () => {
 const take = (content: string | Uint8Array, options = {}) =>
   importAnswers(database, disk.put(content), options);
 const paid = (id: string, day = "2027-02-06") => notification([{ id, amount, day }]);
-const back = (id: string, day = "2027-02-08") =>
-  notification([{ id, amount, day, direction: "CRDT", returned: "BE01" }]);
 const report = (id: string, status: string, at?: string) =>
   statusReport({ payments: [{ id, status, reason: "AC04" }], ...(at && { at }) });
 const standing = async () => [await statusOf(database, first), await statusOf(database, second)];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { bankCsv, notification, statusReport } from "../support/bank-files.js";
+import { notification, statusReport } from "../support/bank-files.js";
 import { emptyBooks } from "../support/books-dump.js";
 import { type TestDatabase, testDatabase } from "../support/database.js";
 import { refusals, statusOf, trailOf } from "../support/lifecycle.js";
@@ -7,7 +7,6 @@ import {
   certify,
   daysOn,
   importAnswers,
-  noticesOf,
   paymentFolder,
   paymentsOf,
   prepare,
@@ -47,10 +46,6 @@ const back = (id: string, day = "2027-02-08") =>
 const report = (id: string, status: string, at?: string) =>
   statusReport({ payments: [{ id, status, reason: "AC04" }], ...(at && { at }) });
 const standing = async () => [await statusOf(database, first), await statusOf(database, second)];
-const outcomes = async () =>
-  (
-    await database.pool.query("select outcome from bank_answer order by outcome, answer_key")
-  ).rows.map(({ outcome }) => outcome);
 
 describe("whatever the order", () => {
   const orders = <T>(items: readonly T[]): T[][] =>

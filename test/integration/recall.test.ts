@@ -153,7 +153,9 @@ describe("a recall is refused (R-R1)", () => {
     expect((await lifecycle.recall(database, [p1Next])).refused).toEqual([]);
     expect((await lifecycle.recall(database, [p1])).refused).toEqual([]);
     // What stands on a draft belongs to it until it is run again (R-E12); that run leaves it to its own month.
-    expect(refusals(await approve(database, [p1Next]))).toEqual([`${p1Next} R-R1 recalled_not_run`]);
+    expect(refusals(await approve(database, [p1Next]))).toEqual([
+      `${p1Next} R-R1 recalled_not_run`,
+    ]);
     await run(database, "2026-11");
     expect(await statusOf(database, p1Next)).toBe("void");
     await run(database, "2026-10");

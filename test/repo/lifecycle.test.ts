@@ -5,7 +5,8 @@ import {
   statementStatuses,
   stepOfStatus,
 } from "../../src/domain/lifecycle/states.js";
-import { type Transition, transitions } from "../../src/domain/lifecycle/transitions.js";
+import type { Transition } from "../../src/domain/lifecycle/transition.js";
+import { transitions } from "../../src/domain/lifecycle/transitions.js";
 import { listFiles, readText, repositoryFolder } from "../support/repository-files.js";
 
 const all: readonly Transition[] = transitions;

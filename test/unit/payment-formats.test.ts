@@ -88,7 +88,7 @@ describe("pain.001 as it is written", () => {
       ["<MsgId>", "<MsgId>YJ20270204-YJ20270204-YJ20270204-", /MsgId/],
       [">104100000004<", ">1041<", /MmbId/],
       ["<Nm>示例乙</Nm>", "<Nm></Nm>", /Cdtr\/Nm/],
-      ["<Ustrd>", "<Strd>", /./],
+      ["</PmtId>", "</PmtId><Purp>x</Purp>", /out of order|Purp/],
       ["<NbOfTxs>2</NbOfTxs>", "<NbOfTxs>3</NbOfTxs>", /NbOfTxs/],
       ["<CtrlSum>12350.50</CtrlSum>", "<CtrlSum>12350.51</CtrlSum>", /CtrlSum/],
     ];
@@ -150,7 +150,11 @@ const orders = fc
 
 describe("every batch", () => {
   test("is a right pain.001, whatever names and amounts are", () => {
-    fc.assert(fc.property(orders, (it) => expect(writtenFaults(writePain001(it))).toEqual([])));
+    fc.assert(
+      fc.property(orders, (it) => {
+        expect(writtenFaults(writePain001(it))).toEqual([]);
+      }),
+    );
   });
 
   test("is a CSV that reads back, and no formula to a spreadsheet", () => {
@@ -180,7 +184,7 @@ describe("docs/formats.md", () => {
   const tables = formatTables();
   const pathsIn = (heading: string) =>
     (tables.get(heading) ?? [])
-      .filter(([field = ""]) => /^[a-z]\w+$/i.test(field) && field !== "field")
+      .filter((row) => row.length >= 4 && row[0] !== "field")
       .map(([field, path]) => [field, path]);
 
   test("lists what the readers read", () => {

@@ -45,7 +45,8 @@ const texts: Bilingual<DoctorTexts> = {
       clock: (facts) => `${facts.now}（${clockKinds["zh-CN"][String(facts.kind)]}）`,
       home: (facts) => `${facts.folder}`,
       disk: (facts) => `可用 ${facts.freeMib} MiB`,
-      settings: (facts) => (facts.source === "defaults" ? "缺省值" : `${facts.source}`),
+      settings: ({ source, company }) =>
+        `${source === "defaults" ? "缺省值" : source}；${company === "" ? "开票与付款使用演练公司，正式使用前请设置 company 与 debtorAccount" : `公司 ${company}`}`,
       keys: (facts) => `${facts.source}：用 ${facts.encryptsWith} 加密，共 ${facts.count} 个`,
       database: (facts) =>
         `Postgres ${facts.version}，${facts.kind === "embedded" ? "内置" : "服务器"} ${facts.place}，` +
@@ -116,7 +117,8 @@ const texts: Bilingual<DoctorTexts> = {
       clock: (facts) => `${facts.now} (${clockKinds.en[String(facts.kind)]})`,
       home: (facts) => `${facts.folder}`,
       disk: (facts) => `${facts.freeMib} MiB free`,
-      settings: (facts) => `${facts.source}`,
+      settings: ({ source, company }) =>
+        `${source}; ${company === "" ? "invoices and payments name the rehearsal's company: set company and debtorAccount before it is meant" : `company ${company}`}`,
       keys: (facts) => `${facts.source}: ${facts.encryptsWith} encrypts, ${facts.count} in all`,
       database: (facts) =>
         `Postgres ${facts.version}, ${facts.kind} ${facts.place}, ` +
