@@ -136,17 +136,14 @@ create table transition (
 );
 create index transition_recorded_ix on transition (recorded_at);
 
--- What an entry's hash is made of: each field as its length in bytes, a colon, and its text; -1 for null.
-create function transition_field(field text) returns bytea language sql immutable as
-  $$ select convert_to(coalesce(octet_length(field), -1) || ':' || coalesce(field, ''), 'UTF8') $$;
+-- What hashes are made of: a list of fields as JSON, so that no two lists read alike.
+create function record_bytes(variadic fields text[]) returns bytea language sql immutable as
+  $$ select convert_to(array_to_json(fields)::text, 'UTF8') $$;
 create function transition_hash(entry transition) returns bytea language sql immutable as $$
-  select sha256(entry.previous_hash || transition_field(entry.statement_no)
-    || transition_field(entry.entry_no::text) || transition_field(entry.event)
-    || transition_field(entry.from_status::text) || transition_field(entry.to_status::text)
-    || transition_field(entry.actor)
-    || transition_field(to_char(entry.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
-    || transition_field(to_char(entry.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
-    || transition_field(entry.reason) || transition_field(entry.details))
+  select sha256(entry.previous_hash || record_bytes(entry.statement_no, entry.entry_no::text, entry.event,
+    entry.from_status::text, entry.to_status::text, entry.actor,
+    to_char(entry.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    to_char(entry.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), entry.reason, entry.details))
 $$;
 -- Two people are one where their names differ only in case or in the space around them (R-W2).
 create function same_person(one text, other text) returns boolean language sql immutable as

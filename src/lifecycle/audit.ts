@@ -102,7 +102,9 @@ async function verifySeals(database: Database, faults: AuditFault[]): Promise<nu
   const { rows } = await database.pool.query(sqlFile("queries/audit/seals.sql"));
   let before = noHash;
   for (const [index, seal] of rows.entries()) {
-    const hash = createHash("sha256").update(Buffer.from(before, "hex")).update(field(seal.day));
+    const hash = createHash("sha256")
+      .update(Buffer.from(before, "hex"))
+      .update(recordBytes(seal.day));
     let heads = 0;
     const text = sqlFile("queries/audit/sealed-heads.sql");
     for await (const head of streamRows<HeadRow>(database, text, [seal.seal_no])) {
@@ -110,7 +112,7 @@ async function verifySeals(database: Database, faults: AuditFault[]): Promise<nu
       const at = { statementNo, entryNo, sealNo: seal.seal_no };
       if (head.entry_hash === null) faults.push(faultOf("sealed_entry_gone", at));
       else if (head.entry_hash !== head.hash) faults.push(faultOf("sealed_entry_differs", at));
-      hash.update(field(statementNo)).update(field(String(entryNo)));
+      hash.update(recordBytes(statementNo, String(entryNo)));
       hash.update(Buffer.from(head.hash, "hex"));
       heads += 1;
     }
@@ -127,8 +129,7 @@ async function verifySeals(database: Database, faults: AuditFault[]): Promise<nu
 
 /** What `transition_hash` of the database computes, said a second time. */
 function hashOf(row: EntryRow): string {
-  const hash = createHash("sha256").update(Buffer.from(row.previous_hash, "hex"));
-  for (const text of [
+  const fields = recordBytes(
     row.statement_no,
     String(row.entry_no),
     row.event,
@@ -139,16 +140,16 @@ function hashOf(row: EntryRow): string {
     row.recorded_at,
     row.reason,
     row.details,
-  ]) {
-    hash.update(field(text));
-  }
-  return hash.digest("hex");
+  );
+  return createHash("sha256")
+    .update(Buffer.from(row.previous_hash, "hex"))
+    .update(fields)
+    .digest("hex");
 }
 
-/** Each field is told by its length, so that no two lists of fields read alike. */
-function field(text: string | null): Buffer {
-  const length = text === null ? -1 : Buffer.byteLength(text, "utf8");
-  return Buffer.from(`${length}:${text ?? ""}`, "utf8");
+/** Fields as JSON, so that no two lists of them read alike; `record_bytes` of the database writes the same. */
+function recordBytes(...fields: readonly (string | null)[]): Buffer {
+  return Buffer.from(JSON.stringify(fields), "utf8");
 }
 
 function faultOf(

@@ -72,6 +72,7 @@ export async function recall(
     const { length: count } = resting;
     throw new YuejieError("recall_rested_on", { statementNo, first: resting[0] ?? "", count });
   }
+  await refuseTopUpBegun(connection, statement);
   await step("keep-recalled-statement", by.now, by.actor, by.reason);
   await step("keep-recalled-lines");
   await step("keep-recalled-usage-items");
@@ -87,4 +88,16 @@ export async function recall(
   await connection.query("analyze refund_family");
   await connection.query(sqlFile("intake/settle_refund_families.sql"));
   return { ...recalled, version: version + 1 };
+}
+
+/** R-S4: what was paid back in part cannot become another amount. */
+async function refuseTopUpBegun(
+  connection: Connection,
+  { statementNo, version }: LockedStatement,
+): Promise<void> {
+  const { rows } = await connection.query(sqlFile("queries/payment/received.sql"), [
+    ...[statementNo, version],
+  ]);
+  const { received } = rows[0];
+  if (received !== "0.00") throw new YuejieError("top_up_begun", { statementNo, received });
 }

@@ -181,8 +181,8 @@ describe("tampering is found", () => {
     expect(await faults()).toEqual(["seal_differs 1"]);
     // Hashed anew as well, it no longer goes together with the seal after it.
     await tamper(
-      `update transition_seal s set hash = sha256(s.previous_hash || transition_field(s.day::text) || (
-         select string_agg(transition_field(h.statement_no) || transition_field(h.entry_no::text) || h.hash,
+      `update transition_seal s set hash = sha256(s.previous_hash || record_bytes(s.day::text) || (
+         select string_agg(record_bytes(h.statement_no, h.entry_no::text) || h.hash,
            ''::bytea order by h.statement_no)
          from sealed_head h where h.seal_no = s.seal_no))
        where seal_no = 1`,

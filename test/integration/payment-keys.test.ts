@@ -5,7 +5,6 @@ import { withTransaction } from "../../src/platform/database/database.js";
 import { emptyBooks } from "../support/books-dump.js";
 import { type TestDatabase, testDatabase } from "../support/database.js";
 import {
-  daysOn,
   giveAccount,
   paymentFolder,
   paymentKeys,
@@ -39,7 +38,9 @@ test("keys are rotated while payments are under way; afterwards the old one can 
   await emptyBooks(database);
   await verifiedMonth(database, ["P1", "P2"]);
   const mobile = encryptField(paymentKeys, { field: "mobile", owner: "P1" }, "13900000001");
-  await database.pool.query("update partner set mobile_cipher = $1 where partner_no = 'P1'", [mobile]);
+  await database.pool.query("update partner set mobile_cipher = $1 where partner_no = 'P1'", [
+    mobile,
+  ]);
   const disk = paymentFolder();
   const released = await prepare(database, [statementOf("P1")]);
   const { file, sha256 } = await release(database, released.batchNo, disk.folder);
@@ -56,7 +57,7 @@ test("keys are rotated while payments are under way; afterwards the old one can 
   const { account, hash } = await accountOf("P1", onlyNew);
   expect(account).toBe("6222000000000001");
   expect(hash).toMatch(/^t\.2\.[A-Za-z0-9_-]+$/);
-  expect((await paymentsOf(database, onlyNew)).map((it) => it.creditorAccount)).toEqual([
+  expect((await paymentsOf(database, onlyNew)).map((it) => it.creditorAccount).sort()).toEqual([
     ...["****0001", "****0002"],
   ]);
   // What was prepared under the old key is released under the new one; the released file stays the same.
@@ -106,7 +107,6 @@ test("rotating is stopped by a value that no key opens, and goes on where it sto
   expect((await accountOf("P1")).account).toBe("6222000000000001");
   const { left, renewed } = await rotateFields(database, [...both, ...lost]);
   expect({ left, accounts: renewed.partnerAccounts }).toEqual({ left: 0, accounts: 3 });
-  expect(daysOn(0).toISOString()).toBe("2027-02-02T19:00:00.000Z");
 });
 
 test("two rotations at once end as one", async () => {

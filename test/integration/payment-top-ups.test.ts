@@ -82,7 +82,9 @@ describe("R-S4: what settlees pay back", () => {
     expect((await listed())[0]).toMatchObject({ received: "30.00", left: "7.52" });
     const other = record({ statementNo: "202610-P1-B1300F0600-01", reference: "R9" });
     await expect(other).rejects.toMatchObject({ code: "transition_impossible" });
-    await expect(record({ statementNo: "no" })).rejects.toMatchObject({ code: "statement_unknown" });
+    await expect(record({ statementNo: "no" })).rejects.toMatchObject({
+      code: "statement_unknown",
+    });
   });
 
   test.each([

@@ -11,20 +11,80 @@ const said = (verdict: "paid" | "bounced", at: string): PaymentEvidence => ({
 
 describe("which word counts", () => {
   test.each([
-    ["a return after its debit", booked("paid", "2027-02-06"), booked("bounced", "2027-02-08"), "overturns"],
+    [
+      "a return after its debit",
+      booked("paid", "2027-02-06"),
+      booked("bounced", "2027-02-08"),
+      "overturns",
+    ],
     ["on the same day", booked("paid", "2027-02-06"), booked("bounced", "2027-02-06"), "overturns"],
-    ["a debit before its return", booked("bounced", "2027-02-06"), booked("paid", "2027-02-06"), "outdated"],
-    ["a debit after a return", booked("bounced", "2027-02-06"), booked("paid", "2027-02-07"), "overturns"],
-    ["a debit, whatever was reported", said("bounced", "2027-02-09T01:00"), booked("paid", "2027-02-06"), "overturns"],
-    ["the same, on better ground", said("paid", "2027-02-09T01:00"), booked("paid", "2027-02-06"), "strengthens"],
+    [
+      "a debit before its return",
+      booked("bounced", "2027-02-06"),
+      booked("paid", "2027-02-06"),
+      "outdated",
+    ],
+    [
+      "a debit after a return",
+      booked("bounced", "2027-02-06"),
+      booked("paid", "2027-02-07"),
+      "overturns",
+    ],
+    [
+      "a debit, whatever was reported",
+      said("bounced", "2027-02-09T01:00"),
+      booked("paid", "2027-02-06"),
+      "overturns",
+    ],
+    [
+      "the same, on better ground",
+      said("paid", "2027-02-09T01:00"),
+      booked("paid", "2027-02-06"),
+      "strengthens",
+    ],
     ["the same again", booked("paid", "2027-02-06"), said("paid", "2027-02-09T01:00"), "repeats"],
-    ["a later report", said("bounced", "2027-02-06T01:00"), said("paid", "2027-02-06T01:01"), "overturns"],
-    ["an earlier report", said("bounced", "2027-02-06T01:00"), said("paid", "2027-02-06T00:59"), "outdated"],
-    ["reports of one instant", said("bounced", "2027-02-06T01:00"), said("paid", "2027-02-06T01:00"), "overturns"],
-    ["the other way round", said("paid", "2027-02-06T01:00"), said("bounced", "2027-02-06T01:00"), "outdated"],
-    ["a denial later than a booking", booked("paid", "2027-02-06"), said("bounced", "2027-02-07T01:00"), "contradicts"],
-    ["a denial of its own day", booked("paid", "2027-02-06"), said("bounced", "2027-02-06T15:59"), "outdated"],
-    ["a denial of the next, in Shanghai", booked("paid", "2027-02-06"), said("bounced", "2027-02-06T16:00"), "contradicts"],
+    [
+      "a later report",
+      said("bounced", "2027-02-06T01:00"),
+      said("paid", "2027-02-06T01:01"),
+      "overturns",
+    ],
+    [
+      "an earlier report",
+      said("bounced", "2027-02-06T01:00"),
+      said("paid", "2027-02-06T00:59"),
+      "outdated",
+    ],
+    [
+      "reports of one instant",
+      said("bounced", "2027-02-06T01:00"),
+      said("paid", "2027-02-06T01:00"),
+      "overturns",
+    ],
+    [
+      "the other way round",
+      said("paid", "2027-02-06T01:00"),
+      said("bounced", "2027-02-06T01:00"),
+      "outdated",
+    ],
+    [
+      "a denial later than a booking",
+      booked("paid", "2027-02-06"),
+      said("bounced", "2027-02-07T01:00"),
+      "contradicts",
+    ],
+    [
+      "a denial of its own day",
+      booked("paid", "2027-02-06"),
+      said("bounced", "2027-02-06T15:59"),
+      "outdated",
+    ],
+    [
+      "a denial of the next, in Shanghai",
+      booked("paid", "2027-02-06"),
+      said("bounced", "2027-02-06T16:00"),
+      "contradicts",
+    ],
   ] as const)("%s", (_, standing, next, weight) => {
     expect(weigh(standing, next)).toBe(weight);
   });
@@ -49,7 +109,9 @@ describe("which word counts", () => {
     const words = fc.array(evidence, { minLength: 1, maxLength: 7 });
     fc.assert(
       fc.property(
-        words.chain((it) => fc.tuple(fc.constant(it), fc.shuffledSubarray(it, { minLength: it.length }))),
+        words.chain((it) =>
+          fc.tuple(fc.constant(it), fc.shuffledSubarray(it, { minLength: it.length })),
+        ),
         ([one, other]) => {
           expect(endOf(other)).toEqual(endOf(one));
           expect(endOf([...one, ...other])).toEqual(endOf(one));

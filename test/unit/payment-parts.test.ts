@@ -1,6 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { batchNoOf, endToEndIdOf, lacksOf, looksLikeOurs, onOneLine } from "../../src/domain/payment.js";
-import { readAmount, readDay, readId, readInstant, readReason } from "../../src/lifecycle/payment/bank-values.js";
+import {
+  batchNoOf,
+  endToEndIdOf,
+  lacksOf,
+  looksLikeOurs,
+  onOneLine,
+} from "../../src/domain/payment.js";
+import {
+  readAmount,
+  readDay,
+  readId,
+  readInstant,
+  readReason,
+} from "../../src/lifecycle/payment/bank-values.js";
 import { listOf, nodeAt, readXml, textAt } from "../../src/platform/xml/read-xml.js";
 
 const where = { file: "f.xml", place: "Ntry 1" };
@@ -82,7 +94,9 @@ describe("values of a bank", () => {
   });
 
   test("reasons lose account numbers, ids that name nothing are none", () => {
-    expect(readReason(["AC04", "", "账号 6222000011112222 已销户"])).toBe("AC04 账号 ****2222 已销户");
+    expect(readReason(["AC04", "", "账号 6222000011112222 已销户"])).toBe(
+      "AC04 账号 ****2222 已销户",
+    );
     expect(readReason(["", ""])).toBeNull();
     expect(readReason(["x".repeat(900)])).toHaveLength(500);
     expect([readId("", where), readId("NOTPROVIDED", where), readId("A", where)]).toEqual([

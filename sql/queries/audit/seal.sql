@@ -13,9 +13,8 @@ with last as (
 ), sealed as (
   insert into transition_seal (seal_no, day, sealed_at, head_count, previous_hash, hash)
   select coalesce((select seal_no from last), 0) + 1, $1, clock_timestamp(), count(m.statement_no), p.hash,
-    sha256(p.hash || transition_field($1::date::text) || coalesce(string_agg(
-      transition_field(m.statement_no) || transition_field(m.entry_no::text) || m.hash, ''::bytea
-      order by m.statement_no), ''::bytea))
+    sha256(p.hash || record_bytes($1::date::text) || coalesce(string_agg(
+      record_bytes(m.statement_no, m.entry_no::text) || m.hash, ''::bytea order by m.statement_no), ''::bytea))
   from (select coalesce((select hash from last), decode(repeat('00', 32), 'hex')) as hash) p
   left join moved m on true
   where not exists (select from transition_seal s where s.day >= $1)

@@ -125,6 +125,12 @@ export const paymentErrors = {
     en: "{amount} is more than what is left to pay on {statementNo} ({left}).",
     zh: "{amount} 超过 {statementNo} 尚欠的 {left}。",
   },
+  top_up_begun: {
+    kind: "refused",
+    rule: "R-S4",
+    en: "{received} came in for {statementNo}, so it can no longer be recalled.",
+    zh: "{statementNo} 已收到补付 {received}，不能再撤回。",
+  },
   top_up_value: {
     kind: "input",
     en: "{option} is '{value}'; {expected} is expected.",

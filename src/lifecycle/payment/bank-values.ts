@@ -16,9 +16,10 @@ export interface ValuePlace {
  * Errors: `bank_file_value`.
  */
 export function readInstant(text: string, where: ValuePlace): string {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(text);
-  const instant = match === null ? null : new Date(`${match[1]}${match[3] ?? "+08:00"}`);
-  if (instant === null || Number.isNaN(instant.getTime())) {
+  const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(text);
+  const [, day = "", time = "", , offset = "+08:00"] = match ?? [];
+  const instant = new Date(`${day}T${time}${offset}`);
+  if (!isDay(day) || Number.isNaN(instant.getTime())) {
     throw wrong(text, "2027-02-03T10:00:00+08:00", where);
   }
   return instant.toISOString();
@@ -34,11 +35,14 @@ export function readDay(text: string, where: ValuePlace): string {
   if (match === null) return shanghaiDay(new Date(readInstant(text, where)));
   const [, year = "", month = "", day = ""] = match;
   const told = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-  const date = new Date(`${told}T00:00:00Z`);
-  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== told) {
-    throw wrong(text, "2027-02-03", where);
-  }
+  if (!isDay(told)) throw wrong(text, "2027-02-03", where);
   return told;
+}
+
+/** Whether the calendar has it: Date would make the 30th of February a day of March. */
+function isDay(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === day;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { type Connection, type Database, withTransaction } from "../database/database.js";
 import { sqlFile } from "../database/sql-file.js";
 import {
@@ -12,6 +13,26 @@ import {
 interface RotatedField {
   readonly name: "mobiles" | "partnerAccounts" | "paymentAccounts" | "debtorAccounts";
   readonly field: FieldPlace["field"];
+  /** Its queries: what is to be renewed, and renewing it. */
+  readonly stale: string;
+  readonly renew: string;
+}
+
+const rotatedFields: readonly RotatedField[] = [
+  { name: "mobiles", field: "mobile", stale: "stale-mobiles", renew: "renew-mobiles" },
+  {
+    ...{ name: "partnerAccounts", field: "bank_account" },
+    ...{ stale: "stale-partner-accounts", renew: "renew-partner-accounts" },
+  },
+  {
+    ...{ name: "paymentAccounts", field: "bank_account" },
+    ...{ stale: "stale-payment-accounts", renew: "renew-payment-accounts" },
+  },
+  {
+    ...{ name: "debtorAccounts", field: "bank_account" },
+    ...{ stale: "stale-debtor-accounts", renew: "renew-debtor-accounts" },
+  },
+];
   /** Its queries: `stale-<query>.sql`, `renew-<query>.sql`. */
   readonly query: string;
 }
@@ -33,8 +54,9 @@ export interface RotationResult {
 }
 
 const rowsAtOnce = 500;
-/** What is written under an old key all the while is left, and told, rather than chased for ever. */
-const mostPasses = 10;
+/** What somebody holds is looked at again so soon, and left to the next rotation after so long. */
+const waitMs = 100;
+const mostWaits = 300;
 
 /**
  * Encrypts everything anew that is not under the first key. Work goes on meanwhile: a few rows are held at a time,
@@ -51,24 +73,25 @@ export async function rotateFields(
   const [first] = keys;
   const keyId = first?.id ?? "";
   const renewed = { mobiles: 0, partnerAccounts: 0, paymentAccounts: 0, debtorAccounts: 0 };
+  const total = () => Object.values(renewed).reduce((sum, count) => sum + count);
   let left = await countStale(database, keyId);
-  for (let pass = 1; left > 0 && pass <= mostPasses; pass += 1) {
-    // First whatever nobody holds, then each row that is left by itself, waiting for whoever holds it.
-    const [rows, skips] = pass === 1 ? [rowsAtOnce, true] : [1, false];
+  for (let waits = 0; left > 0 && waits < mostWaits; ) {
+    const before = total();
     for (const field of rotatedFields) {
-      let after = "";
-      for (;;) {
-        const slice = { field, after, rows, skips };
+      for (let after: string | null = ""; after !== null; ) {
+        const slice = { field, after };
         const done = await withTransaction(database, (connection) =>
           renewSlice(connection, keys, slice),
         );
-        if (done.last === null) break;
         after = done.last;
         renewed[field.name] += done.count;
-        onProgress?.(Object.values(renewed).reduce((sum, count) => sum + count));
+        onProgress?.(total());
       }
     }
     left = await countStale(database, keyId);
+    if (left === 0 || total() > before) continue;
+    waits += 1;
+    await setTimeout(waitMs);
   }
   return { keyId, renewed, left };
 }
@@ -76,12 +99,10 @@ export async function rotateFields(
 async function renewSlice(
   connection: Connection,
   keys: EncryptionKeys,
-  slice: { field: RotatedField; after: string; rows: number; skips: boolean },
+  { field, after }: { readonly field: RotatedField; readonly after: string },
 ): Promise<{ last: string | null; count: number }> {
-  const { field, after, rows: most, skips } = slice;
-  const stale = skips ? `stale-${field.query}` : `stale-${field.query}-waiting`;
-  const { rows } = await connection.query(sqlFile(`queries/payment/${stale}.sql`), [
-    ...[keys[0]?.id, after, most],
+  const { rows } = await connection.query(sqlFile(`queries/payment/${field.stale}.sql`), [
+    ...[keys[0]?.id, after, rowsAtOnce],
   ]);
   if (rows.length === 0) return { last: null, count: 0 };
   const renewed = rows.map(({ row_key: key, owner, cipher }) => {
@@ -90,7 +111,7 @@ async function renewSlice(
     const [hash] = hashField(keys, field.field, text);
     return { key, cipher: encryptField(keys, place, text), hash };
   });
-  await connection.query(sqlFile(`queries/payment/renew-${field.query}.sql`), [
+  await connection.query(sqlFile(`queries/payment/${field.renew}.sql`), [
     JSON.stringify(renewed),
   ]);
   return { last: rows[rows.length - 1].row_key, count: rows.length };
