@@ -31,7 +31,7 @@ import { partner, sale, smallWorld } from "./story.js";
 
 export const paymentKeys = [{ id: "t", key: Buffer.alloc(32, 7) }];
 
-export const debtor = {
+const debtor = {
   name: "月结演练有限公司",
   account: "4000 0000 0000 0000 001",
   bankCode: "102584000002",

@@ -18,30 +18,27 @@ interface RotatedField {
   readonly renew: string;
 }
 
+const account = "bank_account";
 const rotatedFields: readonly RotatedField[] = [
   { name: "mobiles", field: "mobile", stale: "stale-mobiles", renew: "renew-mobiles" },
   {
-    ...{ name: "partnerAccounts", field: "bank_account" },
-    ...{ stale: "stale-partner-accounts", renew: "renew-partner-accounts" },
+    name: "partnerAccounts",
+    field: account,
+    stale: "stale-partner-accounts",
+    renew: "renew-partner-accounts",
   },
   {
-    ...{ name: "paymentAccounts", field: "bank_account" },
-    ...{ stale: "stale-payment-accounts", renew: "renew-payment-accounts" },
+    name: "paymentAccounts",
+    field: account,
+    stale: "stale-payment-accounts",
+    renew: "renew-payment-accounts",
   },
   {
-    ...{ name: "debtorAccounts", field: "bank_account" },
-    ...{ stale: "stale-debtor-accounts", renew: "renew-debtor-accounts" },
+    name: "debtorAccounts",
+    field: account,
+    stale: "stale-debtor-accounts",
+    renew: "renew-debtor-accounts",
   },
-];
-  /** Its queries: `stale-<query>.sql`, `renew-<query>.sql`. */
-  readonly query: string;
-}
-
-const rotatedFields: readonly RotatedField[] = [
-  { name: "mobiles", field: "mobile", query: "mobiles" },
-  { name: "partnerAccounts", field: "bank_account", query: "partner-accounts" },
-  { name: "paymentAccounts", field: "bank_account", query: "payment-accounts" },
-  { name: "debtorAccounts", field: "bank_account", query: "debtor-accounts" },
 ];
 
 export interface RotationResult {
@@ -79,8 +76,8 @@ export async function rotateFields(
     const before = total();
     for (const field of rotatedFields) {
       for (let after: string | null = ""; after !== null; ) {
-        const slice = { field, after };
-        const done = await withTransaction(database, (connection) =>
+        const slice: Slice = { field, after };
+        const done: SliceDone = await withTransaction(database, (connection) =>
           renewSlice(connection, keys, slice),
         );
         after = done.last;
@@ -96,11 +93,23 @@ export async function rotateFields(
   return { keyId, renewed, left };
 }
 
+/** Rows of a field after a key, a few hundred. */
+interface Slice {
+  readonly field: RotatedField;
+  readonly after: string;
+}
+
+interface SliceDone {
+  /** The last key; null: there was none. */
+  readonly last: string | null;
+  readonly count: number;
+}
+
 async function renewSlice(
   connection: Connection,
   keys: EncryptionKeys,
-  { field, after }: { readonly field: RotatedField; readonly after: string },
-): Promise<{ last: string | null; count: number }> {
+  { field, after }: Slice,
+): Promise<SliceDone> {
   const { rows } = await connection.query(sqlFile(`queries/payment/${field.stale}.sql`), [
     ...[keys[0]?.id, after, rowsAtOnce],
   ]);
@@ -111,9 +120,7 @@ async function renewSlice(
     const [hash] = hashField(keys, field.field, text);
     return { key, cipher: encryptField(keys, place, text), hash };
   });
-  await connection.query(sqlFile(`queries/payment/${field.renew}.sql`), [
-    JSON.stringify(renewed),
-  ]);
+  await connection.query(sqlFile(`queries/payment/${field.renew}.sql`), [JSON.stringify(renewed)]);
   return { last: rows[rows.length - 1].row_key, count: rows.length };
 }
 
