@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Parts } from "./compose.js";
 import type { YuejieError } from "./domain/errors.js";
+import { shanghaiInstant } from "./domain/instant.js";
 import { monthOf, previousMonth, shanghaiDay } from "./domain/period.js";
 import type { ExportOptions } from "./exports/export-period.js";
 import type { Finding } from "./finding.js";
@@ -30,6 +31,8 @@ import type { VerifyResult } from "./settlement/verify.js";
 export interface Features extends RunFeatures {
   /** The month that is over: the one that a scheduled run would settle (R-R6). */
   lastMonth(): string;
+  /** Where the clock was set to for a rehearsal, as `YUEJIE_CLOCK` takes it; null: it is the real one. */
+  rehearsalClock(): string | null;
   /** The day in Shanghai, `YYYY-MM-DD`. */
   today(): string;
   /** The month's data that comes with the project. */
@@ -80,6 +83,8 @@ export function offerFeatures(parts: Parts): Features {
   const jobs = offerJobs(parts);
   return {
     ...offerRuns(parts),
+    rehearsalClock: () =>
+      parts.config.clockAt === null ? null : shanghaiInstant(parts.config.clockAt),
     lastMonth: () => previousMonth(monthOf(clock.now())).label,
     today: () => shanghaiDay(clock.now()),
     rehearsalFolder: (month) => projectFolder("fixtures", "rehearsal", month),

@@ -23,6 +23,7 @@ type Hint =
 
 interface HintTexts {
   readonly next: string;
+  readonly clock: string;
   readonly look: string;
   readonly batch: string;
   readonly answer: string;
@@ -33,6 +34,7 @@ interface HintTexts {
 const texts: Bilingual<HintTexts> = {
   "zh-CN": {
     next: "接下来可以走完这个月（--as 指明操作人）：",
+    clock: "留在演练的日期",
     look: "随时可以查看：",
     batch: "<付款批次>",
     answer: "<银行回执文件>",
@@ -56,6 +58,7 @@ const texts: Bilingual<HintTexts> = {
   },
   en: {
     next: "To take the month on to its end; --as says who acts:",
+    clock: "stay in the rehearsal's day",
     look: "To look around:",
     batch: "<batch>",
     answer: "<the bank's file>",
@@ -83,6 +86,8 @@ const texts: Bilingual<HintTexts> = {
 export interface Rehearsed {
   readonly period: string;
   readonly today: string;
+  /** Where the rehearsal's clock stands; null: it is the real one. */
+  readonly clock: string | null;
   /** One to take to its end; null: there is none with money on it. */
   readonly statement: StatementRow | null;
   readonly users: readonly User[];
@@ -90,10 +95,11 @@ export interface Rehearsed {
 
 /** Writes commands that take the month on to its end, each with somebody who may give it (R-W2). */
 export async function writeHints(output: Output, cli: Cli, rehearsed: Rehearsed): Promise<void> {
-  const { next, look, hints } = cli.text(texts);
+  const { next, look, hints, clock } = cli.text(texts);
   const tell = (lines: readonly Line[]): string =>
     lines.map(({ hint, command }) => `  ${hints[hint]}\n    npx yuejie ${command}\n`).join("");
-  await output.write(`\n${next}\n${tell(monthOf(cli, rehearsed))}`);
+  const stay = rehearsed.clock && `  ${clock}\n    export YUEJIE_CLOCK=${rehearsed.clock}\n`;
+  await output.write(`\n${next}\n${stay ?? ""}${tell(monthOf(cli, rehearsed))}`);
   await output.write(`\n${look}\n${tell(viewsOf(cli, rehearsed))}`);
 }
 

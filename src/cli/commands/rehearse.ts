@@ -94,7 +94,8 @@ async function rehearse(cli: Cli, { features, withProgress }: Session) {
   const users =
     (await features.people.addRehearsalUsers({ settleeNo })) ?? (await features.people.list());
   const today = features.today();
-  return { period, today, imported: result, run, reconciliation, files, statement, users };
+  const clock = features.rehearsalClock();
+  return { period, today, clock, imported: result, run, reconciliation, files, statement, users };
 }
 
 /** One with money on it, for the partner user to invoice. */
@@ -115,7 +116,8 @@ async function writeRehearsal(
   rehearsal: Awaited<ReturnType<typeof rehearse>>,
 ): Promise<void> {
   const { titles, workbooks } = cli.text(texts);
-  const { period, today, imported, run, reconciliation, files, statement, users } = rehearsal;
+  const { period, today, clock, imported, run, reconciliation, files, statement, users } =
+    rehearsal;
   await output.write(`\n${titles.import}\n\n`);
   await writeImportReport(output, cli, imported);
   await output.write(`\n${titles.run}\n\n`);
@@ -128,5 +130,5 @@ async function writeRehearsal(
   await output.write(`${workbooks(files.length, dirname(files[0] ?? "."))}\n`);
   await output.write(`\n${titles.users}\n\n`);
   await writeUsers(output, cli, users);
-  await writeHints(output, cli, { period, today, statement, users });
+  await writeHints(output, cli, { period, today, clock, statement, users });
 }

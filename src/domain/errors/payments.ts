@@ -36,8 +36,7 @@ export const paymentErrors = {
     zh: "{statementNo} 已在付款批次 {batchNo} 中（{stateZh}）。",
   },
   payment_day_past: {
-    kind: "refused",
-    rule: "R-W2",
+    kind: "input",
     en: "{day} is over; payments are made today ({today}) or later.",
     zh: "{day} 已过；付款日期应为今天（{today}）或以后。",
   },
@@ -137,8 +136,7 @@ export const paymentErrors = {
     zh: "{option} 的值为“{value}”；应为 {expected}。",
   },
   keys_still_used: {
-    kind: "refused",
-    rule: "R-W5",
+    kind: "input",
     en: "{count} values are not under key {keyId} yet, somebody holds or writes them; keep the old keys and run rotate-keys again.",
     zh: "仍有 {count} 个值未改用密钥 {keyId}（正被占用或写入）；请保留旧密钥并再次执行 rotate-keys。",
   },
