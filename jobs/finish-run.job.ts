@@ -33,5 +33,6 @@ export const finishRun = defineJob({
     }
     await features.jobs.markDone({ topic: "settle-period", key: runId });
   },
-  onGivenUp: ({ runId }, failure, { features }) => features.jobs.tellRunFailed(runId, failure),
+  onGivenUp: ({ runId }, failure, { features, round }) =>
+    features.jobs.tellRunFailed(runId, failure, round),
 });

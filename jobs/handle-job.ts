@@ -57,11 +57,12 @@ function isHopeless({ passing }: AnyJob, error: unknown, { attempt }: ActiveJob)
  */
 async function giveUp(
   job: AnyJob,
-  { key, payload }: ActiveJob,
+  { key, payload, begun }: ActiveJob,
   { features, failure }: { features: Features; failure: YuejieError },
 ): Promise<void> {
   const { code, details, message } = failure;
   const parsed = job.payload.safeParse(payload);
-  if (parsed.success) await job.onGivenUp?.(parsed.data, { code, details }, { features });
+  const round = { message: messageOf(key), begun };
+  if (parsed.success) await job.onGivenUp?.(parsed.data, { code, details }, { features, round });
   await features.jobs.markFailed(messageOf(key), { code, details, message });
 }

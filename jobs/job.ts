@@ -37,11 +37,14 @@ export interface JobDefinition<Payload> {
   readonly onGivenUp?: (
     payload: Payload,
     failure: Failure,
-    context: Pick<JobContext, "features">,
+    context: Pick<JobContext, "features"> & { readonly round: Round },
   ) => Promise<void>;
 }
 
 export type Failure = Parameters<Features["jobs"]["tellRunFailed"]>[1];
+
+/** Tells the failure of a job from that of the same job after somebody let it be tried again. */
+export type Round = Parameters<Features["jobs"]["tellRunFailed"]>[2];
 
 export interface Retries {
   readonly attempts: number;
@@ -70,7 +73,10 @@ export function backoffMs(
   return Math.round(longest * (1 - random() / 2));
 }
 
-/** For what waits for a dependency: some eight hours. */
+/**
+ * For what waits for a dependency: 4 to 8.5 hours, about 6, as chance shortens the waits. A failure
+ * without a name of its own is a defect, and given up long before (`handle-job.ts`).
+ */
 export const patient: Retries = { attempts: 110, firstMs: 1_000, mostMs: 300_000 };
 
 export const minuteMs = 60_000;

@@ -20,5 +20,6 @@ export const settleShard = defineJob({
   run: async ({ runId, shardNo }, { features }) => {
     await features.jobs.settleShard({ runId, shardNo });
   },
-  onGivenUp: ({ runId }, failure, { features }) => features.jobs.tellRunFailed(runId, failure),
+  onGivenUp: ({ runId }, failure, { features, round }) =>
+    features.jobs.tellRunFailed(runId, failure, round),
 });

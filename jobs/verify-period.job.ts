@@ -20,5 +20,6 @@ export const verifyPeriod = defineJob({
     if (mismatches.length === 0) return;
     throw new YuejieError("period_does_not_verify", { period, mismatches: mismatches.length });
   },
-  onGivenUp: ({ runId }, failure, { features }) => features.jobs.tellRunFailed(runId, failure),
+  onGivenUp: ({ runId }, failure, { features, round }) =>
+    features.jobs.tellRunNotVerified(runId, failure, round),
 });

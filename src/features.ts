@@ -37,6 +37,8 @@ export interface Features extends RunFeatures {
   today(): string;
   /** The month's data that comes with the project. */
   rehearsalFolder(month: string): string;
+  /** Whether a month may be rehearsed here. Errors: rehearsal_in_real_books. */
+  refuseRealBooks(month: string): Promise<void>;
   /** Brings the schema up to date; the names of the migrations that this applied. */
   migrate(): Promise<readonly string[]>;
   /** A refusal for bad rows is told with what was counted; nothing is stored then. */
@@ -88,6 +90,14 @@ export function offerFeatures(parts: Parts): Features {
     lastMonth: () => previousMonth(monthOf(clock.now())).label,
     today: () => shanghaiDay(clock.now()),
     rehearsalFolder: (month) => projectFolder("fixtures", "rehearsal", month),
+    refuseRealBooks: async (month) => {
+      const { refuseRealBooks } = await import("./rehearsal/refuse-real-books.js");
+      const { databaseUrl, home } = parts.config;
+      await refuseRealBooks(await parts.database(), {
+        folder: projectFolder("fixtures", "rehearsal", month),
+        home: databaseUrl === null ? home : null,
+      });
+    },
     migrate: async () => {
       const database = await parts.database("auto");
       const { migrateQueue } = await import("./platform/queue/migrate-queue.js");

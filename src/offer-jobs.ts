@@ -28,11 +28,14 @@ export interface JobFeatures {
   /** Ends a run, tells staff and asks for the period to be verified, all in one transaction. */
   finishRun(runId: string): Promise<RunResult>;
   /** Tells staff that a run does not go on by itself. */
-  tellRunFailed(runId: string, failure: Failure): Promise<void>;
-  tellExportFailed(taskId: string, failure: Failure): Promise<void>;
+  tellRunFailed(runId: string, failure: Failure, round: FailedRound): Promise<void>;
+  /** Tells staff that the lines of a run that ended are not what they should be, or nobody knows. */
+  tellRunNotVerified(runId: string, failure: Failure, round: FailedRound): Promise<void>;
+  tellExportFailed(taskId: string, failure: Failure, round: FailedRound): Promise<void>;
   /** Drops messages that were done long ago; how many. */
   forgetMessages(): Promise<number>;
-  listJobs(): AsyncGenerator<OpenJob>;
+  /** `failed`: only what was given up. */
+  listJobs(options?: { failed?: boolean }): AsyncGenerator<OpenJob>;
   counts(): Promise<{ jobs: JobCounts; messages: OutboxCounts }>;
   /** Errors: job_not_found, role_missing. */
   retryJobs(which: { id: string } | "all", actor: string): Promise<Retried>;
@@ -44,6 +47,14 @@ export interface JobFeatures {
 export interface Failure {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
+}
+
+/** Which failure it was: the next, after somebody let the job be tried again, is another. */
+export interface FailedRound {
+  /** The job's message, or what would be its name. */
+  readonly message: Pick<OutboxMessage, "topic" | "key">;
+  /** How often the job was begun. */
+  readonly begun: number;
 }
 
 /** Kept so long, so that what happened can be looked up. */
@@ -88,27 +99,16 @@ export function offerJobs(parts: Parts): JobFeatures {
         tellFinished(connection, result, now);
       return finishRun(await parts.database(), { runId, now, onFinished });
     },
-    tellRunFailed: async (runId, failure) => {
-      const { readRunPeriod } = await import("./settlement/waiting-shards.js");
-      const period = await readRunPeriod(await parts.database(), runId);
-      if (period === null) return;
-      await tell(parts, { kind: "run_failed", about: runId, details: { period, runId, failure } });
-    },
-    tellExportFailed: async (taskId, failure) => {
-      const { findExportTask } = await import("./exports/tasks/export-task.js");
-      const { kind } = await findExportTask((await parts.database()).pool, taskId);
-      const details = { taskId, kind, failure };
-      await tell(parts, { kind: "export_failed", about: taskId, details });
-    },
+    ...tellFailures(parts),
     forgetMessages: async () => {
       const { forgetDone } = await import("./outbox/open-messages.js");
       return forgetDone(await parts.database(), messageDays);
     },
-    listJobs: async function* () {
+    listJobs: async function* (options) {
       const { listOpenJobs } = await import("./outbox/open-jobs.js");
       const queue = await openQueue(parts, "gives up");
       try {
-        yield* listOpenJobs(await parts.database(), queue);
+        yield* listOpenJobs(await parts.database(), queue, options);
       } finally {
         await queue.close();
       }
@@ -127,6 +127,40 @@ export function offerJobs(parts: Parts): JobFeatures {
         const { retryJobs } = await import("./outbox/open-jobs.js");
         return retryJobs(await parts.database(), queue, which);
       });
+    },
+  };
+}
+
+function tellFailures(
+  parts: Parts,
+): Pick<JobFeatures, "tellRunFailed" | "tellRunNotVerified" | "tellExportFailed"> {
+  return {
+    tellRunFailed: async (runId, failure, { message, begun }) => {
+      const period = await periodOf(parts, runId);
+      if (period === null) return;
+      // Shards that fail alike are told once; each belongs to the message that began the run's flow.
+      const started = { topic: "settle-period", key: runId };
+      const round = await nameRound(parts, { message: started, begun });
+      const about = `${runId}-${message.topic}-${failure.code}-${round}`;
+      await tell(parts, { kind: "run_failed", about, details: { period, runId, failure } });
+    },
+    tellRunNotVerified: async (runId, failure, round) => {
+      const period = await periodOf(parts, runId);
+      if (period === null) return;
+      const about = `${runId}-${await nameRound(parts, round)}`;
+      await tell(parts, {
+        kind: "run_does_not_verify",
+        about,
+        details: { period, runId, failure },
+      });
+    },
+    tellExportFailed: async (taskId, failure, round) => {
+      const { findExportTask } = await import("./exports/tasks/export-task.js");
+      const { kind } = await findExportTask((await parts.database()).pool, taskId);
+      const details = { taskId, kind, failure };
+      // Each time that it was asked for has a message of its own.
+      const about = `${round.message.key}-${await nameRound(parts, round)}`;
+      await tell(parts, { kind: "export_failed", about, details });
     },
   };
 }
@@ -165,6 +199,17 @@ export async function tellFinished(
   await tellStaff(connection, { kind, about: runId, at, details });
   const { writeOutbox } = await import("./outbox/message.js");
   await writeOutbox(connection, { topic: "verify-period", key: runId, payload: { period, runId } });
+}
+
+async function periodOf(parts: Parts, runId: string): Promise<string | null> {
+  const { readRunPeriod } = await import("./settlement/waiting-shards.js");
+  return readRunPeriod(await parts.database(), runId);
+}
+
+/** A message that is relayed once more makes a new job, which is begun for the first time again. */
+async function nameRound(parts: Parts, { message, begun }: FailedRound): Promise<string> {
+  const { countRelays } = await import("./outbox/open-messages.js");
+  return `${await countRelays(await parts.database(), message)}-${begun}`;
 }
 
 /** A notice that no transaction causes but its own. */

@@ -4,6 +4,7 @@ import type { ApproveResult } from "./lifecycle/approve.js";
 import type { AuditResult } from "./lifecycle/audit.js";
 import type { BulkResult, Moved, Selection } from "./lifecycle/bulk.js";
 import type { History } from "./lifecycle/history.js";
+import type { ListedQuestion, QuestionFilter } from "./lifecycle/list-questions.js";
 import type { AnswerOutcome } from "./lifecycle/question.js";
 import { actorFor } from "./offer-people.js";
 import { tellSettlee } from "./tell-settlee.js";
@@ -44,6 +45,8 @@ export interface LifecycleFeatures {
     answer: string;
     actor: string;
   }): Promise<{ statementNo: string; status: string }>;
+  /** A partner user sees its own settlee's. */
+  questions(filter: QuestionFilter & { actor: string }): AsyncGenerator<ListedQuestion>;
   history(statementNo: string): Promise<History>;
   verifyRecord(): Promise<AuditResult>;
   /** Null: the day is sealed. By the daily sweep nobody is asked for. */
@@ -77,13 +80,15 @@ export function offerLifecycle(parts: Parts): LifecycleFeatures {
     giveBack: async (request) => {
       const { giveBack } = await import("./lifecycle/give-back.js");
       const { department } = request;
-      const options = { ...actOf(request), department, now: clock.now(), tell: tellSettlee };
+      const asked = { department, departments: await departments() };
+      const options = { ...actOf(request), ...asked, now: clock.now(), tell: tellSettlee };
       return giveBack(await parts.database(), options);
     },
     sign: async (request) => {
       const { sign } = await import("./lifecycle/countersign.js");
       const { department } = request;
-      return sign(await parts.database(), { ...actOf(request), department, now: clock.now() });
+      const asked = { department, departments: await departments() };
+      return sign(await parts.database(), { ...actOf(request), ...asked, now: clock.now() });
     },
     resend: async (request) => {
       const { resend } = await import("./lifecycle/countersign.js");
@@ -103,6 +108,10 @@ export function offerLifecycle(parts: Parts): LifecycleFeatures {
       const { answerQuestion } = await import("./lifecycle/question.js");
       const options = { ...request, now: clock.now(), tell: tellSettlee };
       return answerQuestion(await parts.database(), options);
+    },
+    questions: async function* (filter) {
+      const { listQuestions } = await import("./lifecycle/list-questions.js");
+      yield* listQuestions(await parts.database(), filter);
     },
     history: async (statementNo) => {
       const { readHistory } = await import("./lifecycle/history.js");

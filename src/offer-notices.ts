@@ -22,6 +22,8 @@ export interface NoticeFeatures {
   /** Records that a copy was given up. */
   giveUp(of: CopyToSend, failure: { code: string; details: ErrorDetails }): Promise<void>;
   list(filter: CopyFilter): AsyncGenerator<CopyRow>;
+  /** How many notices no worker has taken up yet: they have no copies. */
+  countUndelivered(): Promise<number>;
   /** Each notice by itself: one that cannot be sent again keeps no other from it. */
   resend(of: { key: string } | "failed", actor: string): Promise<ResendResult>;
   /** Who wants reminders, and who does not. */
@@ -73,6 +75,10 @@ export function offerNotices(parts: Parts): NoticeFeatures {
     list: async function* (filter) {
       const { listCopies } = await import("./notices/list-copies.js");
       yield* listCopies(await parts.database(), filter);
+    },
+    countUndelivered: async () => {
+      const { countWaiting } = await import("./outbox/open-messages.js");
+      return countWaiting(await parts.database(), "deliver-notice");
     },
     resend: (of, actor) => resend(parts, of, actor),
     chooseReminders: async ({ name, optedOut, actor }) => {

@@ -135,27 +135,27 @@ async function readBooks(parts: Parts): Promise<BooksReading> {
     { countExportTasks },
     { countOpenDeliveries },
     { lateMonths },
+    { countCopies },
   ] = await Promise.all([
     import("./outbox/open-messages.js"),
     import("./settlement/run-figures.js"),
     import("./exports/tasks/count-tasks.js"),
     import("./intake/deliveries.js"),
     import("./schedule/late-months.js"),
+    import("./notices/list-copies.js"),
   ]);
   const database = await parts.database();
   const { schedule: rule } = await parts.settings();
-  const { counts, open, last } = await readRunFigures(database);
+  const { counts, standing, open, last } = await readRunFigures(database);
   const timing = { rule, firstPeriod: rule.firstPeriod, now: parts.clock.now() };
   const late = await lateMonths(database, timing);
   return {
     outbox: await countMessages(database),
     runs: counts,
+    ...standing,
     openRuns: open,
-    lastRun: last && {
-      ...last,
-      statements: last.statements?.total ?? null,
-      parkedSettlees: last.parked,
-    },
+    lastRun: last && { ...last, statements: last.statements?.total ?? null },
+    notices: await countCopies(database),
     exportTasks: await countExportTasks(database),
     deliveries: await countOpenDeliveries(database),
     schedule: { lateMonths: late.count, lagSeconds: late.seconds },

@@ -28,7 +28,7 @@ alter table statement
   add column sign_round integer not null default 0, -- signatures of an earlier round no longer count
   add constraint statement_questioned_resumes check ((status = 'questioned') = (resumes_as is not null));
 create sequence statement_sent_order_seq owned by statement.sent_order;
-update statement s set sent_order = o.place, entered_at = s.sent_at, sign_round = 1
+update statement s set sent_order = o.place, entered_at = s.sent_at
 from (select statement_id, row_number() over (order by sent_at, statement_id) as place
   from statement where sent_at is not null) o
 where o.statement_id = s.statement_id;

@@ -7,7 +7,7 @@ create table invoice (
   invoice_id bigint generated always as identity constraint invoice_pk primary key,
   statement_no text collate "C" not null,
   submission_no integer not null, -- from 1; one more each time the statement is invoiced again
-  invoice_no text collate "C" not null,
+  invoice_no text collate "C" not null, -- electronic: 20 digits; on paper: its code, 10 or 12, and its number, 8
   medium invoice_medium not null,
   issued_on date not null,
   net_amount numeric(18, 2) not null,
@@ -23,7 +23,8 @@ create table invoice (
   decided_by text, -- who accepted, refused or returned it last
   decided_at timestamptz,
   reason text, -- why it was refused or returned
-  constraint invoice_number_form check (invoice_no ~ '^[0-9]{8,20}$'),
+  constraint invoice_number_form check (
+    invoice_no ~ '^[0-9]{20}$' or (medium = 'paper' and invoice_no ~ '^[0-9]{18}$')),
   constraint invoice_submission_uq unique (statement_no, submission_no, invoice_no),
   constraint invoice_submission_positive check (submission_no > 0),
   constraint invoice_amount_positive check (amount > 0 and net_amount > 0 and tax_amount >= 0),

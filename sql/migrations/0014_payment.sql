@@ -105,6 +105,10 @@ begin
     raise exception 'R-R2: payment % is %, and cannot become %', old.end_to_end_id, old.state, new.state
       using errcode = 'YJ001';
   end if;
+  if old.state = 'paid' and new.state = 'bounced' and not new.evidence_booked then
+    raise exception 'R-R2: payment % is paid, and only money that came back undoes it', old.end_to_end_id
+      using errcode = 'YJ001';
+  end if;
   if new.state = 'released' and not exists (select from payment_batch b
     where b.batch_no = new.batch_no and b.released_by is not null) then
     raise exception 'R-W2: payment % is released by nobody', new.end_to_end_id using errcode = 'YJ002';

@@ -16,12 +16,14 @@ create table user_change (
 create trigger user_change_append_only before update or delete or truncate on user_change
   for each statement execute function refuse_rewriting();
 
--- Reminders of an invoice, once a stage and request; a later request begins anew. The outbox forgets, this does not.
+-- Reminders of an invoice, once a stage of a due day; a later request, or a day that a pause has moved, begins anew.
+-- The outbox forgets, this does not.
 create table invoice_reminder (
   statement_no text collate "C" not null,
   requested_at timestamptz not null, -- when the step began: the request, or the refusal that repeats it
+  due_on date not null,
   stage text collate "C" not null constraint invoice_reminder_stage_known
     check (stage in ('seven_days', 'one_day', 'overdue')),
   reminded_at timestamptz not null,
-  constraint invoice_reminder_pk primary key (statement_no, requested_at, stage)
+  constraint invoice_reminder_pk primary key (statement_no, requested_at, due_on, stage)
 );

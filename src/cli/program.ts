@@ -24,6 +24,7 @@ import { addOutcomesCommand } from "./commands/outcomes.js";
 import { addPaymentsCommand } from "./commands/payments.js";
 import { addPreparePaymentCommand } from "./commands/prepare-payment.js";
 import { addQuestionCommands } from "./commands/question.js";
+import { addQuestionsCommand } from "./commands/questions.js";
 import { addReceiveInvoiceCommand } from "./commands/receive-invoice.js";
 import { addReconcileCommand } from "./commands/reconcile.js";
 import { addRecordTopUpCommand } from "./commands/record-top-up.js";
@@ -111,6 +112,7 @@ const commands = [
   addApproveCommand,
   addReviewCommands,
   addQuestionCommands,
+  addQuestionsCommand,
   addPreparePaymentCommand,
   addWithdrawPaymentCommand,
   addReleasePaymentCommand,

@@ -10,6 +10,7 @@ import { noticeErrors } from "./errors/notices.js";
 import { paymentErrors } from "./errors/payments.js";
 import { peopleErrors } from "./errors/people.js";
 import { queueErrors } from "./errors/queue.js";
+import { rehearsalErrors } from "./errors/rehearsal.js";
 import { runErrors } from "./errors/runs.js";
 import { surroundingErrors } from "./errors/surroundings.js";
 import { unattendedErrors } from "./errors/unattended.js";
@@ -42,6 +43,7 @@ const entries = {
   ...noticeErrors,
   ...paymentErrors,
   ...peopleErrors,
+  ...rehearsalErrors,
   // A defect: nothing that the catalogue knows.
   internal: {
     kind: "invariant",

@@ -31,7 +31,7 @@ export interface InvoiceItem {
 
 /** One invoice as it is submitted; amounts CNY with 2 places, net and tax add up to the amount. */
 export interface SubmittedInvoice {
-  /** Digits only: of an electronic one 20; of a paper one its code, if it has one, and its number. */
+  /** Digits only: of an electronic one 20; of a paper one its code (10 or 12) and its number (8). */
   readonly invoiceNo: string;
   /** `YYYY-MM-DD`. */
   readonly issuedOn: string;
@@ -46,9 +46,10 @@ export interface SubmittedInvoice {
 
 /**
  * Reads an invoice as somebody types it: `NUMBER,DATE,NET,TAX,TOTAL[,RATE]`, commas of either width. The rate is
- * a fraction or a percentage.
+ * a fraction or a percentage. What is on paper is typed with its code: its number alone is on others, too.
  *
- * Errors: `invoice_entry` naming the part that is wrong, `invoice_sums`.
+ * Errors: `invoice_entry` naming the part that is wrong, `invoice_code_missing`, `invoice_sums`,
+ *         `invoice_not_positive`.
  */
 export function parseInvoiceEntry(text: string): SubmittedInvoice {
   const parts = text
@@ -61,6 +62,9 @@ export function parseInvoiceEntry(text: string): SubmittedInvoice {
       value: text,
       part: "NUMBER,DATE,NET,TAX,TOTAL[,RATE]",
     });
+  }
+  if (/^\d{8}$/.test(number.replace(/[\s-]/g, ""))) {
+    throw new YuejieError("invoice_code_missing", { number });
   }
   const invoice = {
     invoiceNo: readInvoiceNo(number) ?? wrong(text, `NUMBER ${number}`),
@@ -88,10 +92,14 @@ export function requireSums({ invoiceNo, netAmount, taxAmount, amount }: Submitt
   if (!isPositive) throw new YuejieError("invoice_not_positive", { invoiceNo, amount });
 }
 
-/** Digits of a number as it is written, with blanks or hyphens between its parts; null where it is none. */
+/**
+ * Digits of a number as it is written: of a paper invoice its code and its number, `CODE-NUMBER` or together, of an
+ * electronic one 20; blanks do not matter. Null where it is none.
+ */
 export function readInvoiceNo(text: string): string | null {
-  const digits = text.normalize("NFKC").replace(/[\s-]/g, "");
-  return /^\d{8,20}$/.test(digits) ? digits : null;
+  const written = text.normalize("NFKC").replace(/\s/g, "");
+  const isNumber = /^(\d{20}|(\d{10}|\d{12})-?\d{8})$/.test(written);
+  return isNumber ? written.replace("-", "") : null;
 }
 
 /** An amount with at most 2 places, written with 2; null where it is none. */

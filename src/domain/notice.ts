@@ -98,6 +98,12 @@ export interface NoticeDetails extends PartnerNoticeDetails {
     readonly runId: string;
     readonly failure: NoticeFailure;
   };
+  /** Lines of a run that ended are not what their own inputs give, or could not be computed once more (R-S5). */
+  readonly run_does_not_verify: {
+    readonly period: string;
+    readonly runId: string;
+    readonly failure: NoticeFailure;
+  };
   /** The scheduled run waited for the month's delivery in vain, and did not start (R-R6). */
   readonly facts_missing: {
     readonly period: string;
@@ -133,9 +139,11 @@ export interface NoticeDetails extends PartnerNoticeDetails {
     readonly lineNo: number | null;
     readonly text: string;
   };
-  /** Steps that are late, or soon will be, for those whose turn it is (R-W6). */
+  /** Steps that are late, or soon will be (R-W6): each holder is told of its own. */
   readonly steps_due: {
     readonly day: string;
+    /** A role, of signers with their department: `signer:业务部`. Null: all steps, for whom no role is asked. */
+    readonly holder: string | null;
     readonly steps: readonly StepsDue[];
   };
   /** What the bank says of payments does not go together with what is on record (R-R2). */
@@ -151,9 +159,10 @@ export interface NoticeDetails extends PartnerNoticeDetails {
   };
 }
 
-/** How many statements wait for one role in one step. */
+/** How many statements wait for one holder in one step. */
 export interface StepsDue {
   readonly step: number;
+  /** As above; also `partner`. */
   readonly holder: string;
   readonly dueSoon: number;
   readonly overdue: number;

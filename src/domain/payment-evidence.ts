@@ -23,13 +23,15 @@ export type Weight =
   | "repeats"
   /** It was overtaken before it came. */
   | "outdated"
-  /** A report that denies a booking that is older than it. */
+  /** A report that denies what stands, and is no older than it. */
   | "contradicts";
 
 /**
  * Weighs a word of the bank against the one that stands, so that whatever the order in which words arrive, the
- * same one stands in the end: a booking before a report, then the later one; on one day money that came back was
- * paid first, and of reports of one instant the one that says paid stands, since paying twice is the worse mistake.
+ * same one stands in the end: a booking before a report; of bookings the later one, and on one day money that came
+ * back was paid first; of reports the one that says paid, whenever it says so, then the later one. Only money that
+ * came back undoes what was paid: a rejection may be of a second copy of the file, and paying twice is the worse
+ * mistake.
  *
  * Source: R-R2; docs/formats.md, "Which word counts".
  */
@@ -37,15 +39,20 @@ export function weigh(standing: PaymentEvidence, next: PaymentEvidence): Weight 
   const isStronger = outweighs(standing, next);
   if (standing.verdict === next.verdict) return isStronger ? "strengthens" : "repeats";
   if (isStronger) return "overturns";
-  const deniesBooking = standing.isBooked && !next.isBooked && dayOf(next) > standing.at;
-  return deniesBooking ? "contradicts" : "outdated";
+  return !next.isBooked && isNoOlder(standing, next) ? "contradicts" : "outdated";
 }
 
 function outweighs(standing: PaymentEvidence, next: PaymentEvidence): boolean {
   if (standing.isBooked !== next.isBooked) return next.isBooked;
+  const isOther = standing.verdict !== next.verdict;
+  if (isOther && !next.isBooked) return next.verdict === "paid";
   if (standing.at !== next.at) return next.at > standing.at;
-  if (standing.verdict === next.verdict) return false;
-  return next.verdict === (next.isBooked ? "bounced" : "paid");
+  return isOther && next.verdict === "bounced";
+}
+
+/** A booking tells its day only, so a report of that day may be the later of them. */
+function isNoOlder(standing: PaymentEvidence, next: PaymentEvidence): boolean {
+  return standing.isBooked ? dayOf(next) >= standing.at : next.at >= standing.at;
 }
 
 function dayOf({ at, isBooked }: PaymentEvidence): string {

@@ -26,12 +26,12 @@ export const answerConflicts = {
     en: "it bounced, and the statement was paid by another payment since: it may be paid twice",
   },
   booked_twice: {
-    zh: "银行以另一流水号再次入账，可能重复付款",
-    en: "it was booked out before under another reference of the bank: it may be paid twice",
+    zh: "银行再次入账（另一流水号，或同一文件中的另一笔），可能重复付款",
+    en: "it was booked out before, under another reference of the bank or elsewhere in the file: it may be paid twice",
   },
   denies_booking: {
-    zh: "状态报告与此前的入账记录矛盾",
-    en: "a report denies what was booked before it",
+    zh: "状态报告与已有的入账或付款结果矛盾",
+    en: "a report denies what was booked, or reported as paid",
   },
   unknown_payment: { zh: "没有这笔付款", en: "there is no such payment" },
 } as const satisfies Readonly<Record<string, Words>>;

@@ -61,6 +61,11 @@ export function accountWithoutSpaces(text: string): string {
   return text.replace(/[\s\u3000]+/g, "");
 }
 
+/** What a spreadsheet would take for a formula and not for text. */
+export function looksLikeFormula(text: string): boolean {
+  return /^[=+\-@\t\r＝＋－＠]/.test(text);
+}
+
 /** What a payment is made to. */
 export interface Creditor {
   readonly name: string;

@@ -73,6 +73,7 @@ async function approveOne(
     await requireOtherRunner(connection, statement, options.actor);
     requireCertified(statement);
     requireReachable(statement);
+    await requireOriginals(connection, statement);
     const mismatches =
       (await options.countMismatches(statementNo)) +
       (await countStale(connection, statement.statementId));
@@ -96,6 +97,20 @@ function requireDraft({ statementNo, status }: LockedStatement): void {
   throw new YuejieError(status === "recalled" ? "recalled_not_run" : "already_sent", {
     statementNo,
   });
+}
+
+/** R-A9: what is taken back was given before, at the rate that it is taken back at. */
+async function requireOriginals(
+  connection: Connection,
+  { statementId, statementNo }: LockedStatement,
+): Promise<void> {
+  const { rows } = await connection.query(sqlFile("queries/approve/original-not-sent.sql"), [
+    statementId,
+  ]);
+  if (rows[0] === undefined) return;
+  const { order_no: orderNo, draft_no: draftNo } = rows[0];
+  if (draftNo === null) throw new YuejieError("original_not_settled", { statementNo, orderNo });
+  throw new YuejieError("original_not_sent", { statementNo, orderNo, draftNo });
 }
 
 /** No lock has to be trusted for this: what was paid of an order stands on its locked lines (R-R2). */

@@ -3,7 +3,7 @@ import { transitionOf } from "../domain/lifecycle/transitions.js";
 import type { Connection, Database } from "../platform/database/database.js";
 import { sqlFile } from "../platform/database/sql-file.js";
 import { type BulkResult, type Moved, type Selection, transit } from "./bulk.js";
-import { askDepartments, readSignatures, type Signature } from "./departments.js";
+import { askDepartments, roundOf, type Signature } from "./departments.js";
 import { requireCertified, requireOtherRunner } from "./guards.js";
 import type { LockedStatement } from "./locked-statement.js";
 import { type Act, move } from "./move.js";
@@ -13,6 +13,8 @@ export interface SignOptions extends Act {
   readonly selection: Selection;
   /** For which department; undefined: the one of the signer's that has not signed. */
   readonly department?: string | undefined;
+  /** All that are configured. */
+  readonly departments: readonly string[];
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -24,16 +26,16 @@ export interface SignOptions extends Act {
  * Source: R-W2, R-W5.
  */
 export async function sign(database: Database, options: SignOptions): Promise<BulkResult<Moved>> {
-  const { selection, actor, department: asked, now, onProgress } = options;
+  const { selection, actor, department: asked, departments, now, onProgress } = options;
   const person = await findPerson(database.pool, actor);
   requireRole(person, transitionOf("sign").by);
   return transit(database, {
     selection,
     event: "sign",
     onProgress,
-    work: async (connection, statement) => {
-      requireCertified(statement);
-      const signatures = await readSignatures(connection, statement);
+    work: async (connection, held) => {
+      requireCertified(held);
+      const { statement, signatures } = await roundOf(connection, held, departments);
       const department = chooseDepartment(signatures, { person, department: asked, statement });
       await answer(connection, statement, { person, department, decision: "signed", now });
       const open = signatures.filter((it) => it.signer === null && it.department !== department);
@@ -50,10 +52,7 @@ export async function sign(database: Database, options: SignOptions): Promise<Bu
  * Errors: `role_missing`, `user_unknown`; in the result `runner_reviews`, `settlee_not_certified`,
  *         `transition_impossible`.
  */
-export async function resend(
-  database: Database,
-  options: SignOptions & { readonly departments: readonly string[] },
-): Promise<BulkResult<Moved>> {
+export async function resend(database: Database, options: SignOptions): Promise<BulkResult<Moved>> {
   const person = await findPerson(database.pool, options.actor);
   requireRole(person, transitionOf("resend").by);
   const { selection, now, onProgress, reason } = options;

@@ -22,8 +22,23 @@ export async function askDepartments(
   ]);
 }
 
-/** The present round, in order of departments. */
-export async function readSignatures(
+/**
+ * The present round, in order of departments. A statement that was sent before there was a record of who is asked
+ * has none: its departments are asked now.
+ */
+export async function roundOf(
+  connection: Connection,
+  statement: LockedStatement,
+  departments: readonly string[],
+): Promise<{ statement: LockedStatement; signatures: readonly Signature[] }> {
+  const signatures = await readSignatures(connection, statement);
+  if (signatures.length > 0) return { statement, signatures };
+  await askDepartments(connection, statement, departments);
+  const asked = { ...statement, signRound: statement.signRound + 1 };
+  return { statement: asked, signatures: await readSignatures(connection, asked) };
+}
+
+async function readSignatures(
   connection: Connection,
   { statementNo, version, signRound }: LockedStatement,
 ): Promise<Signature[]> {

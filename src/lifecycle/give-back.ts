@@ -2,7 +2,7 @@ import { type LifecycleEvent, transitionOf } from "../domain/lifecycle/transitio
 import { type Connection, type Database, withTransaction } from "../platform/database/database.js";
 import { type BulkResult, chooseStatements, forEachStatement, type Moved } from "./bulk.js";
 import { answer, chooseDepartment, type SignOptions } from "./countersign.js";
-import { readSignatures } from "./departments.js";
+import { roundOf } from "./departments.js";
 import { requireCertified, requireReason } from "./guards.js";
 import { type LockedStatement, lockStatement } from "./locked-statement.js";
 import { move, requireState } from "./move.js";
@@ -64,11 +64,11 @@ async function sendBack(
 /** One refusal is enough; what other departments said stays on record. */
 async function refuse(
   connection: Connection,
-  statement: LockedStatement,
-  { person, department: asked, now, reason, tell }: Act,
+  held: LockedStatement,
+  { person, department: asked, departments, now, reason, tell }: Act,
 ): Promise<LockedStatement> {
-  requireCertified(statement);
-  const signatures = await readSignatures(connection, statement);
+  requireCertified(held);
+  const { statement, signatures } = await roundOf(connection, held, departments);
   const department = chooseDepartment(signatures, { person, department: asked, statement });
   await answer(connection, statement, { person, department, decision: "refused", now });
   const round = statement.signRound;

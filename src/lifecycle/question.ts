@@ -32,7 +32,8 @@ export interface AnswerOptions extends Act {
  * A settlee asks about a statement that was sent, or about a line of it; the clock stops until all its questions
  * are answered.
  *
- * Errors: `role_missing`, `statement_unknown`, `line_unknown`, `transition_impossible`, `reason_missing`.
+ * Errors: `role_missing`, `statement_unknown`, `line_unknown`, `transition_impossible`, `question_after_invoice`,
+ *         `reason_missing`.
  * Source: R-W4.
  */
 export async function askQuestion(
@@ -46,6 +47,7 @@ export async function askQuestion(
     const statement = await lockStatement(connection, statementNo);
     requireOwn(statement, person);
     requireState(statement, "question");
+    await requireNotInvoiced(connection, statement);
     const { rows } = await connection.query(sqlFile("queries/lifecycle/ask-question.sql"), [
       ...[statementNo, statement.version, lineNo],
       ...[person.name, now, asked],
@@ -64,6 +66,17 @@ export async function askQuestion(
     });
     return { questionId };
   });
+}
+
+/** Who invoices a statement takes it as it is; that the invoice itself was refused changes nothing. */
+async function requireNotInvoiced(
+  connection: Connection,
+  { statementNo }: LockedStatement,
+): Promise<void> {
+  const { rows } = await connection.query(sqlFile("queries/invoice/was-submitted.sql"), [
+    statementNo,
+  ]);
+  if (rows[0].was_submitted) throw new YuejieError("question_after_invoice", { statementNo });
 }
 
 /**

@@ -44,8 +44,8 @@ export interface SweepDuesResult {
 }
 
 /**
- * Tells whoever holds a step before it is late, and when it is: once a day staff, once a stage settlees that have
- * yet to invoice. Whatever days were missed, the most urgent reminder goes and those before it do not.
+ * Tells whoever holds a step before it is late, and when it is: once a day staff, once a stage of a due day settlees
+ * that have yet to invoice. Whatever days were missed, the most urgent reminder goes and those before it do not.
  *
  * Done again, or by two at once, it tells nothing twice.
  *
@@ -69,9 +69,10 @@ export async function sweepDues(
   const yearsMissing = missingYears(steps, days);
   await withTransaction(database, async (connection) => {
     const { today: day } = days;
-    if (groups.length > 0) {
-      const details = { day, steps: groups };
-      await tellStaff(connection, { kind: "steps_due", about: day, at: now, details });
+    for (const { holder, steps: own } of sharesOf(groups)) {
+      const about = holder === null ? day : `${day}-${holder}`;
+      const details = { day, holder, steps: own };
+      await tellStaff(connection, { kind: "steps_due", about, at: now, details });
     }
     for (const year of yearsMissing) {
       const details = { period: null, year };
@@ -79,8 +80,7 @@ export async function sweepDues(
       await tellStaff(connection, { kind: "calendar_missing", about, at: now, details });
     }
   });
-  const late = groups.reduce((sum, { dueSoon, overdue }) => sum + dueSoon + overdue, 0);
-  return { reminded, late, yearsMissing };
+  return { reminded, late: steps.filter(isLate).length, yearsMissing };
 }
 
 /** Looks once more with the statement held: it may have been invoiced, questioned or reminded of meanwhile. */
@@ -95,12 +95,12 @@ async function remind(
   if (waiting === undefined || stage === null || waiting.dueOn === null) return null;
   const { enteredAt, enteredOn, dueOn } = waiting;
   const { rows } = await connection.query(sqlFile("queries/due/remind.sql"), [
-    ...[statementNo, enteredAt, stage],
+    ...[statementNo, enteredAt, dueOn, stage],
     ...[stages.slice(stages.indexOf(stage)), now],
   ]);
   if (rows.length === 0) return null;
-  // The request is in its name: what is asked for again is reminded of again.
-  const about = `${enteredOn}-${new Date(enteredAt).getTime()}-${stage}`;
+  // Request and day are in its name: what is asked for again, or later, is reminded of again.
+  const about = `${enteredOn}-${new Date(enteredAt).getTime()}-${dueOn}-${stage}`;
   const details = { dueOn, stage };
   await tell(connection, statement, { kind: "invoice_reminder", about, at: now, details });
   return stage;
@@ -114,22 +114,54 @@ function stageOf({ status, dueOn, urgency }: WaitingStatement, today: string): S
   return today >= addDays(dueOn, -1) ? "one_day" : "seven_days";
 }
 
-/** How much waits for whom, the latest first; a partner's own steps among it, for staff to see to. */
+/** Late, or soon. */
+function isLate({ step, urgency }: DueStep): boolean {
+  return step !== null && (urgency === "due_soon" || urgency === "overdue");
+}
+
+/** How much waits for whom, the latest first; of signers each department that has still to sign by itself. */
 function groupsOf(steps: readonly DueStep[]): StepsDue[] {
   const groups = new Map<string, StepsDue>();
-  for (const { step, holder, urgency, statementNo, period } of steps) {
-    if (step === null || (urgency !== "due_soon" && urgency !== "overdue")) continue;
-    const key = `${step} ${holder}`;
-    const group = groups.get(key) ?? { step, holder, dueSoon: 0, overdue: 0, statementNos: [] };
-    const isOverdue = urgency === "overdue";
-    groups.set(key, {
-      ...group,
-      dueSoon: group.dueSoon + (isOverdue ? 0 : 1),
-      overdue: group.overdue + (isOverdue ? 1 : 0),
-      statementNos: [...group.statementNos, statementNo ?? period].slice(0, mostNamed),
-    });
+  for (const due of steps) {
+    const { step, urgency, statementNo, period } = due;
+    if (step === null || !isLate(due)) continue;
+    for (const holder of holdersOf(due)) {
+      const key = `${step} ${holder}`;
+      const group = groups.get(key) ?? { step, holder, dueSoon: 0, overdue: 0, statementNos: [] };
+      const isOverdue = urgency === "overdue";
+      groups.set(key, {
+        ...group,
+        dueSoon: group.dueSoon + (isOverdue ? 0 : 1),
+        overdue: group.overdue + (isOverdue ? 1 : 0),
+        statementNos: [...group.statementNos, statementNo ?? period].slice(0, mostNamed),
+      });
+    }
   }
   return [...groups.values()].sort((a, b) => a.step - b.step || (a.holder < b.holder ? -1 : 1));
+}
+
+function holdersOf({ holder, departments }: DueStep): string[] {
+  if (holder !== "signer" || departments.length === 0) return [holder];
+  return departments.map((department) => `signer:${department}`);
+}
+
+interface Share {
+  readonly holder: string | null;
+  readonly steps: readonly StepsDue[];
+}
+
+/** All groups for whom no role is asked, then each holder's; a partner's own are for operators to see to. */
+function sharesOf(groups: readonly StepsDue[]): Share[] {
+  if (groups.length === 0) return [];
+  const toldOf = ({ holder }: StepsDue) => (holder === "partner" ? "operator" : holder);
+  const holders = [...new Set(groups.map(toldOf))].sort();
+  return [
+    { holder: null, steps: groups },
+    ...holders.map((holder) => ({
+      holder,
+      steps: groups.filter((group) => toldOf(group) === holder),
+    })),
+  ];
 }
 
 /** Those that a day could not be told for, and from November on the next. */

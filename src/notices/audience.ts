@@ -8,6 +8,7 @@ const staffAudience: Readonly<Record<StaffNoticeKind, readonly Role[]>> = {
   run_finished: ["operator", "reviewer"],
   run_parked: ["operator", "reviewer"],
   run_failed: ["operator", "admin"],
+  run_does_not_verify: ["operator", "reviewer", "admin"],
   facts_missing: ["operator"],
   run_held: ["operator"],
   calendar_missing: ["operator", "admin"],
@@ -17,7 +18,7 @@ const staffAudience: Readonly<Record<StaffNoticeKind, readonly Role[]>> = {
   delivery_delayed: ["operator", "admin"],
   inbox_unreadable: ["operator", "admin"],
   question_raised: ["operator"],
-  // Whoever holds one of the steps; where none of them is a user, those who can ask them.
+  // Whoever holds the steps; of those that are nobody's among staff, who can ask for them.
   steps_due: ["operator"],
   bank_answer_conflict: ["finance_preparer", "finance_releaser"],
   export_failed: ["operator"],
@@ -39,13 +40,22 @@ export function isReminder(kind: NoticeKind): boolean {
   return reminders.has(kind);
 }
 
-/** The roles that are told of something, one of them at least. */
-export function rolesTold(kind: NoticeKind, details: NoticeDetails[NoticeKind]): readonly Role[] {
+/** Who among staff is told of something. */
+export interface Audience {
+  readonly roles: readonly Role[];
+  /** Only those who sign for it; null: whoever has one of the roles. */
+  readonly department: string | null;
+  /** The addresses of the settings are told too. */
+  readonly hasAddresses: boolean;
+}
+
+/** Each holder of steps is told of its own, the addresses of the settings of all of them. */
+export function audienceOf(kind: NoticeKind, details: NoticeDetails[NoticeKind]): Audience {
   const usual = (staffAudience as Readonly<Record<string, readonly Role[]>>)[kind] ?? ["operator"];
-  if (kind !== "steps_due") return usual;
-  const { steps } = details as NoticeDetails["steps_due"];
-  // A signer's holder may name the department behind the role.
-  const named = steps.map(({ holder }) => holder.split(":")[0] as Role);
-  const due = [...new Set(named.filter((role) => holders.has(role)))];
-  return due.length === 0 ? usual : due;
+  if (kind !== "steps_due") return { roles: usual, department: null, hasAddresses: true };
+  const { holder } = details as NoticeDetails["steps_due"];
+  if (holder === null) return { roles: [], department: null, hasAddresses: true };
+  const [role, ...department] = holder.split(":");
+  const named = holders.has(role as Role) ? [role as Role] : usual;
+  return { roles: named, department: department.join(":") || null, hasAddresses: false };
 }

@@ -3,7 +3,7 @@ import type { NoticeDetails, NoticeKind } from "../domain/notice.js";
 import type { Queryable } from "../platform/database/database.js";
 import { sqlFile } from "../platform/database/sql-file.js";
 import { type AddressBook, findAddress, referenceOf } from "./addresses.js";
-import { allStaff, isReminder, rolesTold } from "./audience.js";
+import { allStaff, audienceOf, isReminder } from "./audience.js";
 import { type Channel, nameOfRecipient, type PlannedCopy, variableOf } from "./copy.js";
 
 /** What is to be told to whom. */
@@ -73,14 +73,15 @@ async function planForStaff(
   { kind, details }: ToBeTold,
   options: PlanOptions,
 ): Promise<PlannedCopy[]> {
+  const { roles, department, hasAddresses } = audienceOf(kind, details);
   const { rows } = await queryable.query(sqlFile("queries/notice/users-of-roles.sql"), [
-    rolesTold(kind, details),
+    ...[roles, department],
   ]);
   const byAddress = new Map<string, string>();
   for (const { user_name, email } of rows) {
     if (!byAddress.has(referenceOf(email))) byAddress.set(referenceOf(email), `user:${user_name}`);
   }
-  for (const email of options.staffEmails) {
+  for (const email of hasAddresses ? options.staffEmails : []) {
     const reference = referenceOf(email);
     if (!byAddress.has(reference)) byAddress.set(reference, reference);
   }
@@ -125,7 +126,9 @@ export async function countStaff(
   queryable: Queryable,
   staffEmails: readonly string[],
 ): Promise<number> {
-  const { rows } = await queryable.query(sqlFile("queries/notice/users-of-roles.sql"), [allStaff]);
+  const { rows } = await queryable.query(sqlFile("queries/notice/users-of-roles.sql"), [
+    ...[allStaff, null],
+  ]);
   const references = [...rows.map(({ email }) => email), ...staffEmails].map(referenceOf);
   return new Set(references).size;
 }

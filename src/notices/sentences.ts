@@ -1,5 +1,5 @@
 import { type Language, renderError } from "../domain/errors.js";
-import type { NoticeFailure, NoticeKind, RunNotice } from "../domain/notice.js";
+import type { NoticeDetails, NoticeFailure, NoticeKind, RunNotice } from "../domain/notice.js";
 import type { NoticeWords } from "./notice-words.js";
 import { partnerWords } from "./partner-sentences.js";
 
@@ -26,6 +26,19 @@ export const noticeWords: Readonly<Record<Language, Words>> = {
         `批次 ${runId} 未能完成：${sentence(failure, "zh-CN")}`,
         `在其完成之前，后续月份不会自动出账。请处理后重新执行：yuejie run --period ${period}`,
       ],
+    },
+    run_does_not_verify: {
+      subject: (it) => (differs(it) ? `${it.period} 的金额核验不符` : `${it.period} 未能核验`),
+      body: (it) =>
+        differs(it)
+          ? [
+              `批次 ${it.runId} 已完成，但部分行与其自身数据不符。${sentence(it.failure, "zh-CN")}`,
+              `这些结算单在审核时会被拒绝。请重新出账：yuejie run --period ${it.period}`,
+            ]
+          : [
+              `批次 ${it.runId} 已完成，但未能重新计算其各行：${sentence(it.failure, "zh-CN")}`,
+              `请处理后核验：yuejie verify --period ${it.period}`,
+            ],
     },
     facts_missing: {
       subject: ({ period }) => `${period} 未出账：数据未到齐`,
@@ -138,6 +151,20 @@ export const noticeWords: Readonly<Record<Language, Words>> = {
         `Until it is, later months are not run by themselves. See to it, then: yuejie run --period ${period}`,
       ],
     },
+    run_does_not_verify: {
+      subject: (it) =>
+        differs(it) ? `${it.period} does not verify` : `${it.period} could not be verified`,
+      body: (it) =>
+        differs(it)
+          ? [
+              `Run ${it.runId} ended, but lines differ from their own inputs. ${sentence(it.failure, "en")}`,
+              `Approving refuses those statements. Run the period again: yuejie run --period ${it.period}`,
+            ]
+          : [
+              `Run ${it.runId} ended, but its lines could not be computed once more: ${sentence(it.failure, "en")}`,
+              `See to it, then: yuejie verify --period ${it.period}`,
+            ],
+    },
     facts_missing: {
       subject: ({ period }) => `${period} was not run: its facts are not all here`,
       body: ({ period, waitedUntil, refused }) => [
@@ -191,10 +218,7 @@ export const noticeWords: Readonly<Record<Language, Words>> = {
     },
     delivery_delayed: {
       subject: ({ delivery }) => `The delivery ${delivery} cannot be read at present`,
-      body: ({ failure }) => [
-        sentence(failure, "en"),
-        "It is tried again by itself; deliveries after it go on.",
-      ],
+      body: (it) => [sentence(it.failure, "en"), "It is tried again; deliveries after it go on."],
     },
     inbox_unreadable: {
       subject: () => "The inbox cannot be read",
@@ -243,6 +267,11 @@ function listOf(names: readonly string[]): string {
 
 function sentence({ code, details }: NoticeFailure, language: Language): string {
   return renderError(code, details, language);
+}
+
+/** Nobody knows, where the lines could not be computed once more. */
+function differs({ failure }: NoticeDetails["run_does_not_verify"]): boolean {
+  return failure.code === "period_does_not_verify";
 }
 
 function runZh({ runId, orders, statements, amount }: RunNotice): string {

@@ -31,16 +31,24 @@ export interface Retried {
 /**
  * What is not done, what was given up first. What was relayed is shown as the queue has it; a message that
  * the queue gave up is shown once, with the failure that the outbox keeps.
+ *
+ * @param options.failed only what was given up.
  */
-export async function* listOpenJobs(database: Database, queue: Queue): AsyncGenerator<OpenJob> {
+export async function* listOpenJobs(
+  database: Database,
+  queue: Queue,
+  { failed = false }: { readonly failed?: boolean } = {},
+): AsyncGenerator<OpenJob> {
   const told = new Set<string>();
   for await (const message of listOpenMessages(database, ["failed"])) {
     told.add(jobKeyOf(message));
     yield describeMessage(message);
   }
-  for await (const job of queue.list(["failed", "active", "blocked", "delayed", "waiting"])) {
+  const states = ["failed", "active", "blocked", "delayed", "waiting"] as const;
+  for await (const job of queue.list(failed ? ["failed"] : states)) {
     if (!(job.state === "failed" && told.has(job.key))) yield describeJob(job);
   }
+  if (failed) return;
   for await (const message of listOpenMessages(database, ["waiting"]))
     yield describeMessage(message);
 }

@@ -47,6 +47,12 @@ export async function countMessages(database: Database): Promise<OutboxCounts> {
   };
 }
 
+/** How many messages of a topic wait for a worker. */
+export async function countWaiting(database: Database, topic: string): Promise<number> {
+  const { rows } = await database.pool.query(sqlFile("queries/outbox/count-waiting.sql"), [topic]);
+  return Number(rows[0].waiting);
+}
+
 /** Whether a message was given up. */
 export async function isFailed(
   database: Database,
@@ -54,6 +60,18 @@ export async function isFailed(
 ): Promise<boolean> {
   const { rows } = await database.pool.query(sqlFile("queries/outbox/state.sql"), [topic, key]);
   return rows[0]?.state === "failed";
+}
+
+/** How often a message was relayed; 0 where there is none. */
+export async function countRelays(
+  database: Database,
+  { topic, key }: Pick<OutboxMessage, "topic" | "key">,
+): Promise<number> {
+  const { rows } = await database.pool.query(sqlFile("queries/outbox/relayed-times.sql"), [
+    topic,
+    key,
+  ]);
+  return rows[0]?.attempts ?? 0;
 }
 
 /** Lets a message that was given up wait for the relay again; false where it was not given up. */

@@ -6,6 +6,8 @@ import { listRuns, type RunRow } from "./run-history.js";
 export interface RunFigures {
   /** Runs there ever were. */
   readonly counts: Readonly<Record<RunRow["state"], number>>;
+  /** Months whose failed run nobody made good, and settlees that the last run which covered them parked. */
+  readonly standing: { readonly failedPeriods: number; readonly parkedSettlees: number };
   /** Those that are under way. */
   readonly open: readonly RunRow[];
   /** The newest one that has ended, with the lines of its period's statements. */
@@ -17,10 +19,15 @@ const newestRuns = 50;
 
 export async function readRunFigures(database: Database): Promise<RunFigures> {
   const counted = await database.pool.query(sqlFile("queries/run/counts.sql"));
+  const { rows } = await database.pool.query(sqlFile("queries/run/standing.sql"));
   const runs = await listRuns(database, { limit: newestRuns });
   const last = runs.find(({ state }) => state === "completed" || state === "failed") ?? null;
   return {
     counts: numbersOf(counted.rows[0]) as RunFigures["counts"],
+    standing: {
+      failedPeriods: Number(rows[0].failed_periods),
+      parkedSettlees: Number(rows[0].parked_settlees),
+    },
     open: runs.filter(({ state }) => state === "running"),
     last: last && { ...last, lines: await countLines(database, last.period) },
   };

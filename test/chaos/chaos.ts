@@ -27,9 +27,9 @@ for (const [signal, code] of [
   process.on(signal, () => process.exit(code));
 }
 
+const firstSeed = wholeNumber("seed");
 const reports = await runRounds({
-  rounds: wholeNumber("rounds"),
-  seed: wholeNumber("seed"),
+  seeds: Array.from({ length: wholeNumber("rounds") }, (_, index) => firstSeed + index),
   orders: wholeNumber("orders"),
   print: (line) => console.log(line),
 });

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Yuejie } from "./processes.js";
-import type { Round } from "./round.js";
+import { type Round, readProgress } from "./round.js";
 
 // Each does one harm and lets the thing that it harmed be again.
 
 /** Longer than a job belongs to a worker that gives no sign of life. */
 const beyondLockMs = 2_500;
+const goneMs = 60_000;
 
 export async function killOne(round: Round, commands: readonly string[]): Promise<Yuejie | null> {
   const living = round.processes.living().filter(({ command }) => commands.includes(command));
@@ -36,22 +37,37 @@ export async function troubleRedis(round: Round): Promise<void> {
   const { redis } = round.ground;
   const awayMs = round.dice.oneOf([0, 200, 1_000, 4_000]);
   const harm = round.dice.oneOf(["restarted", "replaced", "flushed", "frozen"] as const);
-  switch (harm) {
-    case "flushed":
-      await redis.flush();
-      break;
-    case "frozen":
-      redis.freeze();
-      await sleep(awayMs);
-      redis.thaw();
-      break;
-    default:
-      await redis.kill();
-      if (harm === "replaced") redis.forget();
-      await sleep(awayMs);
-      await redis.start();
-  }
+  if (harm === "flushed") await redis.flush();
+  else await withoutRedis(round, harm, () => sleep(awayMs));
   round.tell(`Redis ${harm}${harm === "flushed" ? "" : `, ${awayMs} ms`}`);
+}
+
+async function withoutRedis(
+  { ground: { redis } }: Round,
+  how: "restarted" | "replaced" | "frozen",
+  meanwhile: () => Promise<unknown>,
+): Promise<void> {
+  if (how === "frozen") redis.freeze();
+  else await redis.kill();
+  if (how === "replaced") redis.forget();
+  await meanwhile();
+  if (how === "frozen") redis.thaw();
+  else await redis.start();
+}
+
+/** Away for longer than anything waits for an answer; who dies meanwhile, and comes back, finds nothing there. */
+export async function takeRedisAway(round: Round): Promise<void> {
+  const { dice, tell } = round;
+  const how = dice.oneOf(["restarted", "replaced", "frozen"] as const);
+  const firstMs = dice.between(5_000, goneMs - 15_000);
+  const dies = dice.chance(0.6);
+  const before = await readProgress(round);
+  tell(`at ${before?.done}/${before?.shards}, Redis ${how}, ${goneMs / 1_000} s`);
+  await withoutRedis(round, how, async () => {
+    await sleep(firstMs);
+    if (dies) await killAndReplace(round, ["worker", "schedule", "start"]);
+    await sleep(goneMs - firstMs);
+  });
 }
 
 /** Its jobs go to others; then it is back, and does them too, at the same time. */

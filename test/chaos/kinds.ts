@@ -11,10 +11,11 @@ import {
   killOne,
   restartPostgres,
   stall,
+  takeRedisAway,
   troubleRedis,
 } from "./harms.js";
 import { period } from "./months.js";
-import { type Round, type RoundSetting, randomMoment } from "./round.js";
+import { type Round, type RoundSetting, randomMoment, readProgress, within } from "./round.js";
 import { settleByHand, settleUnattended, startSchedulersUntil } from "./settle-down.js";
 
 /** A kind of trouble: where it happens, and what is done from the first process to the last check. */
@@ -178,6 +179,20 @@ const operatorAndScheduler: Kind = {
   },
 };
 
+/** A round costs a minute, so that it is taken away when there is much to do: in the first moments of the run. */
+const withoutRedisForLong: Kind = {
+  name: "Redis gone for a minute",
+  setting: onRedis,
+  play: async (round) => {
+    startSome(round);
+    await within(10_000, async () => ((await readProgress(round))?.shards ?? 0) > 0);
+    await sleep(round.dice.between(0, 500));
+    await takeRedisAway(round);
+    await settleUnattended(round, 120_000);
+    await checkRound(round, "schedule");
+  },
+};
+
 async function anyHarm(round: Round): Promise<void> {
   const harms = [
     () => killAndReplace(round, ["worker", "schedule", "start"]),
@@ -195,7 +210,7 @@ async function anyHarm(round: Round): Promise<void> {
   }
 }
 
-/** In turn, so that a few rounds see several. */
+/** In turn, so that a few rounds see several; new ones come last, so that the first seeds keep their kinds. */
 export const kinds: readonly Kind[] = [
   unattended("workers killed", (round) => killAndReplace(round, ["worker", "start"]), { most: 5 }),
   killedCommand,
@@ -220,6 +235,7 @@ export const kinds: readonly Kind[] = [
   unattended("locks taken away", dropLocks, { setting: onRedis, most: 5 }),
   operatorAndScheduler,
   unattended("all of it", anyHarm, { most: 3 }),
+  withoutRedisForLong,
 ];
 
 export const kindOf = (seed: number): Kind => kinds[seed % kinds.length] as Kind;

@@ -7,9 +7,8 @@ import { makePlace } from "./place.js";
 import { type Ground, openRound } from "./round.js";
 
 export interface ChaosOptions {
-  readonly rounds: number;
-  /** Of the first round; each that follows has the next. */
-  readonly seed: number;
+  /** Of each round; it decides what kind it is (`kindOf`) and everything that chance does in it. */
+  readonly seeds: readonly number[];
   /** Orders of the month. */
   readonly orders: number;
   readonly print: (line: string) => void;
@@ -42,10 +41,12 @@ export async function runRounds(options: ChaosOptions): Promise<RoundReport[]> {
       redis,
       months: await prepareMonths(place, postgres, options.orders),
     };
-    for (let index = 0; index < options.rounds && !options.signal?.aborted; index += 1) {
-      const report = await playRound(ground, options.seed + index);
+    for (const [index, seed] of options.seeds.entries()) {
+      if (options.signal?.aborted) break;
+      const report = await playRound(ground, seed);
       reports.push(report);
-      for (const line of linesOf(report, `${index + 1}/${options.rounds}`)) options.print(line);
+      const number = `${index + 1}/${options.seeds.length}`;
+      for (const line of linesOf(report, number)) options.print(line);
     }
   } finally {
     process.off("exit", clear);

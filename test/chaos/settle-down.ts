@@ -3,10 +3,10 @@ import { period, withFeatures } from "./months.js";
 import type { Yuejie } from "./processes.js";
 import { type Round, readProgress, within } from "./round.js";
 
-const patienceMs = 60_000;
+const usualPatienceMs = 60_000;
 
 /** What an operator does afterwards: sees to it that a scheduler and a worker run. Then waits until all is done. */
-export async function settleUnattended(round: Round): Promise<void> {
+export async function settleUnattended(round: Round, patienceMs?: number): Promise<void> {
   const { processes, dice } = round;
   for (const process of processes.living()) process.thaw();
   if (dice.chance(0.3)) await processes.killAll();
@@ -14,7 +14,7 @@ export async function settleUnattended(round: Round): Promise<void> {
     processes.living().some(({ command }) => commands.includes(command));
   if (!isThere("worker", "start")) round.start([dice.oneOf(["worker", "start"])]);
   if (!isThere("schedule", "start")) round.start(["schedule"]);
-  await waitUntilQuiet(round, "completed");
+  await waitUntilQuiet(round, "completed", patienceMs);
   await stopAll(round);
 }
 
@@ -35,7 +35,7 @@ export async function startSchedulersUntil(
 
 /** What an operator does after a command that died: the same again, until it ends well. */
 export async function settleByHand(round: Round): Promise<void> {
-  const giveUp = Date.now() + patienceMs;
+  const giveUp = Date.now() + usualPatienceMs;
   for (;;) {
     const { code, stderr } = await round.start(["run", "--period", period, "--json"]).ended;
     if (code === 0) break;
@@ -53,7 +53,11 @@ export async function settleByHand(round: Round): Promise<void> {
 }
 
 /** Until no run, no message and no job is left. */
-export async function waitUntilQuiet(round: Round, runState: "completed" | null): Promise<void> {
+export async function waitUntilQuiet(
+  round: Round,
+  runState: "completed" | null,
+  patienceMs = usualPatienceMs,
+): Promise<void> {
   const begun = Date.now();
   const isQuiet = await within(patienceMs, async () => {
     const progress = await readProgress(round);
@@ -63,7 +67,7 @@ export async function waitUntilQuiet(round: Round, runState: "completed" | null)
     const isSeen = runState === null || sweeps > 0;
     return failed > 0 || (open === 0 && tasks === 0 && isSeen);
   });
-  if (!isQuiet) await tellStuck(round);
+  if (!isQuiet) await tellStuck(round, patienceMs);
   else round.tell(`quiet after ${((Date.now() - begun) / 1_000).toFixed(1)} s`);
   await withFeatures(round.environment(), async (features) => {
     const hasJobs = async (): Promise<boolean> => {
@@ -90,7 +94,7 @@ async function countOpen({ database }: Round) {
 }
 
 /** What is still there after everything was given its time. */
-async function tellStuck(round: Round): Promise<void> {
+async function tellStuck(round: Round, patienceMs: number): Promise<void> {
   round.find(
     `not quiet after ${patienceMs / 1_000} s: ${JSON.stringify(await readProgress(round))}`,
   );

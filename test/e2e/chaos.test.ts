@@ -1,14 +1,29 @@
 import { expect, it } from "vitest";
+import { kinds } from "../chaos/kinds.js";
 import { runRounds } from "../chaos/run-rounds.js";
 
-// The short version of `npm run chaos`: one round of each of its first kinds.
+/** What differs most from each other, and is soon over. */
+const chosen = [
+  "workers killed",
+  "command killed",
+  "Postgres restarted",
+  "Redis in trouble",
+  "two operators",
+  "exports disturbed",
+  "deliveries disturbed",
+  "delivered twice",
+  "clocks jump",
+];
+
+// The short version of `npm run chaos`: one round each of some of its kinds.
 it("settles the month as if nothing had happened, whatever is killed on the way", async () => {
   const lines: string[] = [];
   const print = (line: string): void => void lines.push(line);
-  const reports = await runRounds({ rounds: 4, seed: 0, orders: 300, print });
+  const seeds = chosen.map((name) => kinds.findIndex((kind) => kind.name === name));
+  const reports = await runRounds({ seeds, orders: 300, print });
   expect(
     reports.flatMap(({ found }) => found),
     lines.join("\n"),
   ).toEqual([]);
-  expect(reports).toHaveLength(4);
-}, 240_000);
+  expect(reports.map(({ kind }) => kind)).toEqual(chosen);
+}, 300_000);

@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { yuejie } from "../support/command-line.js";
+import { testDatabase } from "../support/database.js";
+import { loadFacts } from "../support/load-facts.js";
+import { partner } from "../support/story.js";
 
 // The one test of the whole path on an embedded database that the command line itself starts and stops.
 const home = mkdtempSync(join(tmpdir(), "yuejie 月结 "));
@@ -34,6 +37,28 @@ describe("npm start's rehearsal", () => {
     for (const file of files) {
       expect(dirname(file)).toBe(join(home, "exports", "2026-10"));
       expect(statSync(file).size).toBeGreaterThan(5_000);
+    }
+  });
+
+  it("keeps out of books that hold anybody else, and writes nothing there", async () => {
+    const database = await testDatabase();
+    try {
+      await loadFacts(database, { partners: [partner("P00001")] });
+      const { code, stdout, stderr } = await yuejie(["rehearse"], {
+        ...environment,
+        YUEJIE_HOME: join(home, "elsewhere"),
+        DATABASE_URL: database.url,
+        YUEJIE_KEYS: `test:${Buffer.alloc(32, 7).toString("base64")}`,
+      });
+      expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+      expect(stderr).toMatch(/^The books at .* hold facts that are not the rehearsal's .*P00001/);
+      const { rows } = await database.pool.query(
+        "select (select count(*) from sales_order) + (select count(*) from run) + " +
+          "(select count(*) from app_user) as written, (select count(*) from partner) as partners",
+      );
+      expect(rows).toEqual([{ written: "0", partners: "1" }]);
+    } finally {
+      await database.drop();
     }
   });
 
@@ -71,6 +96,9 @@ describe("npm start's rehearsal", () => {
       const { code, stderr } = await yuejie(hint.split(" "), environment);
       expect({ hint, code, stderr }).toEqual({ hint, code: 0, stderr: "" });
     }
+    const waiting = await yuejie(["notices"], environment);
+    expect(waiting.stdout).toMatch(/^\d+ notices wait for a worker; start one: yuejie worker/);
+    expect((await yuejie(["notices", "--json"], environment)).stdout).toBe("");
     const { stdout } = await yuejie(["due", "--json", "--step", "7"], environment);
     expect(JSON.parse(stdout)).toMatchObject({ statementNo, holder: "finance_preparer" });
     const nobody = await yuejie(["run", "--period", "2026-10", "--as", "reviewer"], environment);

@@ -116,6 +116,32 @@ describe("countersigning (step 3)", () => {
     expect(both.flatMap(refusals)).toEqual([`${p1} R-W2 department_answered`]);
   });
 
+  test("the database takes no signatures for given (R-W2)", async () => {
+    await lifecycle.sign(database, [p1], { actor: "li", department: one });
+    const forged = withTransaction(database, async (connection) => {
+      await connection.query(
+        "update statement set status = 'countersigned' where statement_no = $1",
+        [p1],
+      );
+      await connection.query(
+        `insert into transition (statement_no, event, from_status, to_status, actor, at, details)
+         values ($1, 'sign', 'countersigning', 'countersigned', 'x', now(), '{}')`,
+        [p1],
+      );
+    });
+    await expect(forged).rejects.toThrow("R-W2");
+    expect(await statusOf(database, p1)).toBe("countersigning");
+  });
+
+  test("one sent before it was recorded who is asked: all departments are, now", async () => {
+    await database.pool.query(
+      `begin; set local session_replication_role = replica;
+       delete from signature; update statement set sign_round = 0; commit`,
+    );
+    await signAll(database, [p1]);
+    expect(await statusOf(database, p1)).toBe("countersigned");
+  });
+
   test("without saying for which department it is refused where several are open", async () => {
     const result = await lifecycle.sign(database, [p1], { actor: "li" });
     expect(refusals(result)).toEqual([`${p1} R-W2 department_unclear`]);

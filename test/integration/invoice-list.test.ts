@@ -107,7 +107,7 @@ describe("people (R-W2, R-W4)", () => {
     });
   });
 
-  const entry = "12345678,2026-11-20,88495.58,5309.73,93805.31,0.06";
+  const entry = "440019113012345678,2026-11-20,88495.58,5309.73,93805.31,0.06";
   const submit = (actor: string, statementNo = p1) =>
     desk((it) =>
       it.invoices.submit({
@@ -137,7 +137,7 @@ describe("people (R-W2, R-W4)", () => {
         }
         return numbers;
       });
-    expect(await list("one")).toEqual([`${p1} 12345678 submitted null`]);
+    expect(await list("one")).toEqual([`${p1} 440019113012345678 submitted null`]);
     expect(await list("two")).toEqual([]);
     expect(await list("looker")).toHaveLength(1);
     const show = (actor: string) =>

@@ -101,7 +101,11 @@ describe("acceptance (step 6)", () => {
   });
 
   test("of paper asks for eyes, and the record says which points they answer for", async () => {
-    await invoicing.submit(database, p1, paper("12345678,2026-11-20,88.50,5.31,93.81,0.06"));
+    await invoicing.submit(
+      database,
+      p1,
+      paper("440019113012345678,2026-11-20,88.50,5.31,93.81,0.06"),
+    );
     await invoicing.receive(database, [p1]);
     expect(refusals(await invoicing.accept(database, [p1]))).toEqual([
       `${p1} R-W8 invoice_unchecked`,
@@ -114,7 +118,11 @@ describe("acceptance (step 6)", () => {
   });
 
   test("eyes do not make right what is wrong", async () => {
-    await invoicing.submit(database, p1, paper("12345678,2026-11-20,88.50,5.32,93.82,0.06"));
+    await invoicing.submit(
+      database,
+      p1,
+      paper("440019113012345678,2026-11-20,88.50,5.32,93.82,0.06"),
+    );
     await invoicing.receive(database, [p1]);
     expect(refusals(await invoicing.accept(database, [p1], { checked: true }))).toEqual([
       `${p1} R-W8 invoice_wrong`,
@@ -239,7 +247,7 @@ describe("a refusal", () => {
   });
 
   test("may come while paper is on its way; then it can neither be received nor accepted", async () => {
-    await invoicing.submit(database, p1, paper("12345678,2026-11-20,88.50,5.31,93.81"));
+    await invoicing.submit(database, p1, paper("440019113012345678,2026-11-20,88.50,5.31,93.81"));
     await invoicing.refuse(database, [p1], { reason: "未收到" });
     expect(refusals(await invoicing.receive(database, [p1]))).toHaveLength(1);
     expect(refusals(await invoicing.refuse(database, [p1], { reason: "未收到" }))).toEqual([

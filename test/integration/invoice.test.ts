@@ -34,9 +34,16 @@ beforeEach(async () => {
   await signAll(database, "2026-10");
 });
 
-function paper(number = "12345678", sums = "88.50,5.31,93.81", trackingNo = "SF1"): Submission {
-  const entries = [`${number},2026-11-20,${sums},0.06`];
-  return { medium: "paper", invoices: entries.map(parseInvoiceEntry), trackingNo };
+function paper(
+  number = "440019113012345678",
+  sums = "88.50,5.31,93.81",
+  trackingNo = "SF1",
+): Submission {
+  return { medium: "paper", invoices: [parseInvoiceEntry(entryOf(number, sums))], trackingNo };
+}
+
+function entryOf(number: string, sums = "88.50,5.31,93.81"): string {
+  return `${number},2026-11-20,${sums},0.06`;
 }
 
 const whole = { net: "88.50", tax: "5.31", total: "93.81" };
@@ -243,15 +250,43 @@ describe("what is handed in (step 5)", () => {
     expect(await invoicesOf(p2)).toEqual(["1 440000000012345678 submitted"]);
   });
 
+  test("the number alone is no paper invoice: under another code it is another one (R-W8)", async () => {
+    expect(() => paper("12345678")).toThrow(
+      expect.objectContaining({ code: "invoice_code_missing" }),
+    );
+    await invoicing.submit(database, p1, paper("4400191130-12345678"));
+    await invoicing.submit(database, p2, paper("4400191131-12345678"));
+    expect(await invoicesOf(p1)).toEqual(["1 440019113012345678 submitted"]);
+    expect(await invoicesOf(p2)).toEqual(["1 440019113112345678 submitted"]);
+  });
+
+  test("the same digits are one number, on paper and as a file (R-W8)", async () => {
+    await invoicing.submit(database, p1, xml({ number: "04400191130012345678" }));
+    await expect(
+      invoicing.submit(database, p2, paper("044001911300-12345678")),
+    ).rejects.toMatchObject({ code: "invoice_used" });
+    expect(await invoicesOf(p2)).toEqual([]);
+  });
+
+  test("the books hold no number of another form", async () => {
+    for (const number of ["12345678", "4400191130123456789"]) {
+      const invoices = [{ ...parseInvoiceEntry(entryOf("440019113012345678")), invoiceNo: number }];
+      const forged: Submission = { medium: "paper", invoices, trackingNo: "SF1" };
+      await expect(invoicing.submit(database, p1, forged)).rejects.toMatchObject({
+        constraint: "invoice_number_form",
+      });
+    }
+  });
+
   test("two who give the same numbers at once: one has them all, the other none", async () => {
-    const numbers = ["10000001", "10000002", "10000003"];
+    const numbers = ["440019113010000001", "440019113010000002", "440019113010000003"];
     const parts = (order: readonly string[]): Submission => ({
       medium: "paper",
       trackingNo: "SF1",
       invoices: order.map((it) => parseInvoiceEntry(`${it},2026-11-20,29.50,1.77,31.27`)),
     });
     for (let round = 0; round < 5; round += 1) {
-      const own = numbers.map((it) => `${it}${round}`);
+      const own = numbers.map((it) => `${it.slice(0, -2)}${round}${it.slice(-1)}`);
       const both = await Promise.allSettled([
         invoicing.submit(database, p1, parts(own)),
         invoicing.submit(database, p2, parts([...own].reverse())),
@@ -283,7 +318,11 @@ describe("what is handed in (step 5)", () => {
   });
 
   test("what is wrong is told at once, and stays to be refused by finance", async () => {
-    const { wrong } = await invoicing.submit(database, p1, paper("12345678", "88.51,5.31,93.82"));
+    const { wrong } = await invoicing.submit(
+      database,
+      p1,
+      paper("440019113012345678", "88.51,5.31,93.82"),
+    );
     expect(wrong.map((it) => it.point)).toEqual(["amount", "net"]);
     expect(await statusOf(database, p1)).toBe("invoice_submitted");
   });
@@ -292,7 +331,7 @@ describe("what is handed in (step 5)", () => {
     await expect(invoicing.submit(database, p1, xml({}, {}))).rejects.toMatchObject({
       code: "invoice_twice",
     });
-    const blank = paper("12345678", "88.50,5.31,93.81", " ");
+    const blank = paper("440019113012345678", "88.50,5.31,93.81", " ");
     await expect(invoicing.submit(database, p1, blank)).rejects.toMatchObject({
       code: "tracking_missing",
     });

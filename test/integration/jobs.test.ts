@@ -108,17 +108,23 @@ describe.each(queueKinds)("jobs, on %s", (kind) => {
     await until("the shard is given up", async () =>
       (await openJobs(one)).some(({ state }) => state === "failed"),
     );
-    await until("staff are told", () => existsSync(join(one.home, "outbox", "run-failed-1.md")));
+    const told = (begun: number) => () =>
+      existsSync(join(one.home, "outbox", `run-failed-1-settle-shard-keys_missing-1-${begun}.md`));
+    await until("staff are told", told(1));
     const jobs = await openJobs(one);
     expect(jobs.map(({ id, state, attempts }) => ({ id, state, attempts }))).toEqual([
       { id: "settle-shard:1:1", state: "failed", attempts: 1 },
       { id: "finish-run:1", state: "blocked", attempts: 0 },
     ]);
     expect(await query("select state from run")).toEqual([{ state: "running" }]);
+    const retry = () => one.features.jobs.retryJobs("all", "operator");
+    expect(await retry()).toEqual({ retried: ["settle-shard:1:1"] });
+    await until("staff are told of the second failure", told(2));
+    await until("it is given up again", async () =>
+      (await openJobs(one)).some(({ state }) => state === "failed"),
+    );
     broken = false;
-    expect(await one.features.jobs.retryJobs("all", "operator")).toEqual({
-      retried: ["settle-shard:1:1"],
-    });
+    expect(await retry()).toEqual({ retried: ["settle-shard:1:1"] });
     await until("the run is completed", isCompleted);
     await until("all is done", isQuiet);
     expect(await openJobs(one)).toEqual([]);

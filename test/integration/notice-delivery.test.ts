@@ -159,6 +159,31 @@ describe.each(queueKinds)("notices, through a queue on %s", (kind) => {
     expect(sms.taken).toEqual([]);
   });
 
+  it("of steps go to each holder's own, and all of them to the addresses of the settings", async () => {
+    await user(home.database, "ann", { email: "ann@our.example", roles: ["reviewer"] });
+    await user(home.database, "li", { email: "li@our.example", roles: ["signer"] });
+    const step = { step: 3, dueSoon: 1, overdue: 0, statementNos: ["S"] };
+    // li signs for 财务部.
+    for (const holder of [null, "reviewer", "signer:业务部", "signer:财务部"]) {
+      const details = { day: "2026-11-07", holder, steps: [{ ...step, holder: holder ?? "all" }] };
+      const about = `2026-11-07-${holder}`;
+      await tell(home.database, { kind: "steps_due", about, at: noticedAt, details });
+    }
+    start();
+    await quiet();
+    const { rows } = await home.database.pool.query(
+      `select n.details->>'holder' as holder, coalesce(string_agg(split_part(d.recipient, ':', 1)
+         || case when d.recipient like 'user:%' then substr(d.recipient, 5) else '' end, ' '), '') as told
+       from notice n left join notice_delivery d using (notice_key) group by 1 order by 1 nulls first`,
+    );
+    expect(rows.map(({ holder, told }) => `${holder}: ${told}`).sort()).toEqual([
+      "null: address",
+      "reviewer: user:ann",
+      "signer:业务部: ",
+      "signer:财务部: user:li",
+    ]);
+  });
+
   it("are files where there is no server, that say to whom they would have gone", async () => {
     await reachable(home.database, "P1", { email: "a@partner.example", mobile: "13900000001" });
     await tellSent(home.database, "P1");

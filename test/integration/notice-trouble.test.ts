@@ -274,7 +274,7 @@ describe("a recipient", () => {
     await remind("P1", "1");
     await tellSent(database, "P1");
     const step = { step: 3, holder: "signer", dueSoon: 1, overdue: 0, statementNos: ["S"] };
-    const details = { day: "2026-11-07", steps: [step] };
+    const details = { day: "2026-11-07", holder: "signer", steps: [step] };
     await tell(database, { kind: "steps_due", about: "2026-11-07", at: noticedAt, details });
     const all = { notices, ...features };
     await deliver(all);

@@ -70,7 +70,9 @@ describe.each(queueKinds)("pages for operators, the queue on %s", (kind) => {
         'yuejie_last_run_info{run="1",period="2026-10",state="completed"} 1',
         'yuejie_last_run_orders{period="2026-10",outcome="settled"} 2',
         'yuejie_last_run_lines{period="2026-10"} 2',
-        'yuejie_last_run_parked_settlees{period="2026-10"} 0',
+        "yuejie_failed_periods 0",
+        "yuejie_parked_settlees 0",
+        'yuejie_notices{state="failed"} 0',
         "yuejie_outbox_oldest_waiting_seconds 0",
         'yuejie_outbox_messages{state="failed"} 0',
         'yuejie_queue_jobs{lane="settlement",state="waiting"} 0',
@@ -109,6 +111,33 @@ describe.each(queueKinds)("pages for operators, the queue on %s", (kind) => {
       expect(refused.status).toBe(405);
     }
   });
+});
+
+it("what failed or was parked stands until a run covers all of it", async () => {
+  const home = await queueHome("postgres");
+  await loadFacts(home.database, world);
+  const { at, url } = await serve(home);
+  const { pool } = home.database;
+  const shown = async () =>
+    (await metricsOf(url)).filter((line) => /^yuejie_(failed_p|parked_s)/.test(line));
+  const settle = (partners?: readonly string[]) =>
+    at.features.runPeriod({ period: "2026-10", actor: "operator", ...(partners && { partners }) });
+  const { runId } = await settle();
+  await pool.query("update run set state = 'failed', summary = null, failure = 'x'");
+  expect(await shown()).toEqual(["yuejie_failed_periods 1", "yuejie_parked_settlees 0"]);
+  await settle(["P1"]);
+  expect(await shown()).toEqual(["yuejie_failed_periods 1", "yuejie_parked_settlees 0"]);
+  const whole = await settle();
+  expect(Number(whole.runId)).toBeGreaterThan(Number(runId));
+  await pool.query(
+    "insert into parked_settlee (run_id, settlee_no, failure) values ($1, 'P2', 'x')",
+    [whole.runId],
+  );
+  expect(await shown()).toEqual(["yuejie_failed_periods 0", "yuejie_parked_settlees 1"]);
+  await settle(["P1"]);
+  expect(await shown()).toEqual(["yuejie_failed_periods 0", "yuejie_parked_settlees 1"]);
+  await settle(["P2"]);
+  expect(await shown()).toEqual(["yuejie_failed_periods 0", "yuejie_parked_settlees 0"]);
 });
 
 it("a month that nobody ran is late", async () => {

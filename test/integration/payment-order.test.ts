@@ -109,8 +109,8 @@ describe("whatever the order", () => {
 
   test("the same answer twice in one file, and once more in another, counts once", async () => {
     const twice = [
-      { id: one, amount },
-      { id: one, amount },
+      { id: one, amount, reference: "BK1" },
+      { id: one, amount, reference: "BK1" },
     ];
     expect(await take(notification(twice))).toMatchObject({ applied: [{}], repeated: 1 });
     expect(await take(notification(twice, "02"))).toMatchObject({ applied: [], repeated: 2 });

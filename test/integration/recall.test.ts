@@ -141,6 +141,27 @@ describe("a recall is refused (R-R1)", () => {
     expect(await statusOf(database, p1)).toBe("sent");
   });
 
+  test("a refund's draft cannot be sent while its original is taken back, or not sent yet (R-A9)", async () => {
+    await settle(a);
+    await loadFacts(database, { orders: [refund(a, "R", "-100.00", "2026-11-05")] });
+    await run(database, "2026-11");
+    await lifecycle.recall(database, [p1]);
+    const p1Next = "202611-P1-B1300F0600-01";
+    expect(refusals(await approve(database, [p1Next]))).toEqual([
+      `${p1Next} R-A9 original_not_sent`,
+    ]);
+    await run(database, "2026-10");
+    expect(refusals(await approve(database, [p1Next]))).toEqual([
+      `${p1Next} R-A9 original_not_sent`,
+    ]);
+    await approve(database, [p1]);
+    expect((await approve(database, [p1Next])).refused).toEqual([]);
+    // Sent first or last: it rests on its original.
+    expect(refusals(await lifecycle.recall(database, [p1]))).toEqual([
+      `${p1} R-R1 recall_rested_on`,
+    ]);
+  });
+
   test("while a sent adjustment rests on it; the adjustment can be recalled, and then it", async () => {
     await settle(a);
     await loadFacts(database, { orders: [{ ...a, ...paid("1500.00") }] });

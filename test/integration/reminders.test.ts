@@ -48,6 +48,13 @@ async function notices(kind: string): Promise<Told[]> {
   return rows.map(({ payload }) => payload);
 }
 
+/** What staff were told of steps, in order: all of it, then each holder its own. */
+async function stepsTold(): Promise<{ holder: unknown; steps: unknown }[]> {
+  const told = await notices("steps_due");
+  expect(new Set(told.map(({ to }) => to))).toEqual(new Set(["staff"]));
+  return told.map(({ details: { holder, steps } }) => ({ holder, steps }));
+}
+
 describe("reminders of an invoice", () => {
   beforeEach(() => requested(database, "2026-11-03"));
 
@@ -110,7 +117,7 @@ describe("reminders of an invoice", () => {
     ]);
     expect(swept.flat().sort()).toEqual([`${p1} seven_days`, `${p2} seven_days`]);
     expect(await notices("invoice_reminder")).toHaveLength(2);
-    expect(await notices("steps_due")).toHaveLength(1);
+    expect(await stepsTold()).toMatchObject([{ holder: null }, { holder: "operator" }]);
   });
 
   test("a clock that stands reminds nobody; afterwards the day has moved", async () => {
@@ -127,6 +134,30 @@ describe("reminders of an invoice", () => {
     // Fifteen days stood, so the month ends on 18 December.
     expect(await sweep("2026-12-10")).toEqual([]);
     expect(await sweep("2026-12-11")).toEqual([`${p1} seven_days`]);
+  });
+
+  test("a new due day is told anew, at each stage, once", async () => {
+    const stages = { seven: `${p1} seven_days`, one: `${p1} one_day` };
+    expect(await sweep("2026-11-26")).toContain(stages.seven);
+    expect(await sweep("2026-12-02")).toContain(stages.one);
+    const { questionId } = await atDesk(database, at("2026-12-02"), ({ lifecycle }) =>
+      lifecycle.ask({ statementNo: p1, lineNo: null, text: "为什么", actor: "partner" }),
+    );
+    const answer = { questionId, outcome: "stands", answer: "无误", actor: "operator" } as const;
+    await atDesk(database, at("2026-12-12"), ({ lifecycle }) => lifecycle.answer(answer));
+    const told: string[] = [];
+    for (const day of ["12", "13", "14", "15"]) {
+      const swept = await Promise.all([sweep(`2026-12-${day}`), sweep(`2026-12-${day}`)]);
+      for (const stage of swept.flat()) told.push(`${day} ${stage}`);
+    }
+    expect(told.filter((it) => it.includes(p1))).toEqual([
+      ...[`12 ${stages.seven}`, `13 ${stages.one}`, `15 ${p1} overdue`],
+    ]);
+    const left = (await notices("invoice_reminder")).filter(({ to }) => to === "settlee:P1");
+    expect(left.map(({ details }) => `${details.dueOn} ${details.stage}`)).toEqual([
+      ...["2026-12-03 seven_days", "2026-12-03 one_day"],
+      ...["2026-12-14 seven_days", "2026-12-14 one_day", "2026-12-14 overdue"],
+    ]);
   });
 
   test("an invoice that has come needs none; one that is refused is reminded of anew", async () => {
@@ -157,20 +188,34 @@ describe("staff", () => {
     );
     await sweep("2026-11-16");
     await sweep("2026-11-16");
-    const [told, ...others] = await notices("steps_due");
-    expect(others).toEqual([]);
-    expect(told).toMatchObject({
-      to: "staff",
-      details: {
-        day: "2026-11-16",
-        steps: [
-          { step: 2, holder: "reviewer", dueSoon: 0, overdue: 1, statementNos: [p1] },
-          { step: 3, holder: "signer", dueSoon: 1, overdue: 0, statementNos: [p2] },
-        ],
-      },
+    const late = { step: 2, holder: "reviewer", dueSoon: 0, overdue: 1, statementNos: [p1] };
+    const toSign = (department: string) => ({
+      ...{ step: 3, holder: `signer:${department}`, dueSoon: 1, overdue: 0, statementNos: [p2] },
     });
+    expect(await stepsTold()).toEqual([
+      { holder: null, steps: [late, toSign("业务部"), toSign("财务部")] },
+      { holder: "reviewer", steps: [late] },
+      { holder: "signer:业务部", steps: [toSign("业务部")] },
+      { holder: "signer:财务部", steps: [toSign("财务部")] },
+    ]);
+    // Who has signed is not asked again.
+    await atDesk(database, at("2026-11-16"), ({ lifecycle }) =>
+      lifecycle.sign({ selection: { statementNos: [p2] }, actor: "li", department: "财务部" }),
+    );
     await sweep("2026-11-17");
-    expect(await notices("steps_due")).toHaveLength(2);
+    expect((await stepsTold()).slice(4).map(({ holder }) => holder)).toEqual([
+      ...[null, "reviewer", "signer:业务部"],
+    ]);
+  });
+
+  test("are told of a settlee's steps where they can see to them", async () => {
+    await requested(database, "2026-11-03");
+    await sweep("2026-12-04");
+    const steps = [{ step: 5, holder: "partner", dueSoon: 0, overdue: 2, statementNos: [p1, p2] }];
+    expect(await stepsTold()).toEqual([
+      { holder: null, steps },
+      { holder: "operator", steps },
+    ]);
   });
 
   test("are told of a year without a calendar from November on, once", async () => {
@@ -213,7 +258,7 @@ describe("the daily job", () => {
     await once();
     await desk.close();
     expect(await notices("invoice_reminder")).toHaveLength(2);
-    expect(await notices("steps_due")).toHaveLength(1);
+    expect(await stepsTold()).toMatchObject([{ holder: null }, { holder: "operator" }]);
     const { rows } = await database.pool.query(
       "select day, head_count from transition_seal order by seal_no",
     );

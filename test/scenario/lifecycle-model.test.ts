@@ -175,7 +175,7 @@ async function submit(statementNo: string, isRight: boolean, today: string): Pro
   );
   const { net_amount: net = "1.00", tax_amount: tax = "0.00", amount = "1.00" } = rows[0] ?? {};
   const sums = isRight ? [net, tax, amount] : ["1.00", "0.06", "1.06"];
-  const entry = [String(10_000_000 + day), today, ...sums].join(",");
+  const entry = [`4400191130${10_000_000 + day}`, today, ...sums].join(",");
   const handedIn = { entries: [entry], trackingNo: "SF1" };
   return succeeds(office.features.invoices.submit({ statementNo, handedIn, actor: "preparer" }));
 }

@@ -227,8 +227,8 @@ describe("a month from run to paid", () => {
   test("P1's first invoice is wrong by a cent, and refused with the point; the second is right", async () => {
     office.setClock("2026-11-16 10:00");
     const { invoices } = office.features;
-    await submit(p1, "12345678", "884.95,53.11,938.06");
-    await submit(p2, "12345679", "1769.92,106.19,1876.11");
+    await submit(p1, "4400191130-12345678", "884.95,53.11,938.06");
+    await submit(p2, "4400191130-12345679", "1769.92,106.19,1876.11");
     await invoices.receive({ selection: only(p1, p2), actor: "preparer" });
     const accepted = await invoices.accept({
       selection: only(p1, p2),
@@ -241,8 +241,8 @@ describe("a month from run to paid", () => {
     const subject = `结算单 ${p1} 的发票未通过审核`;
     expect((await mailTo("P1")).at(-1)).toBe(subject);
     expect(textOf(subject)).toMatch(/12345678.*938\.06.*2026-12-14/);
-    await expect(submit(p1, "12345679", "884.95,53.10,938.05")).rejects.toThrow("R-W8");
-    await submit(p1, "12345680", "884.95,53.10,938.05");
+    await expect(submit(p1, "4400191130-12345679", "884.95,53.10,938.05")).rejects.toThrow("R-W8");
+    await submit(p1, "4400191130-12345680", "884.95,53.10,938.05");
     await invoices.receive({ selection: only(p1), actor: "preparer" });
     await invoices.accept({ selection: only(p1), actor: "preparer", checked: true });
     expect(await statusOf(p1)).toBe("invoice_verified");

@@ -33,6 +33,8 @@ export interface ModelStatement {
   signed: (number | null)[];
   resumes: string | null;
   openQuestions: number;
+  /** Questions end with the first invoice, whatever becomes of it. */
+  wasInvoiced: boolean;
   isInvoiceRight: boolean;
   attempts: Attempt[];
 }
@@ -49,6 +51,7 @@ export function newStatement(): ModelStatement {
     signed: Array(departmentCount).fill(null),
     resumes: null,
     openQuestions: 0,
+    wasInvoiced: false,
     isInvoiceRight: false,
     attempts: [],
   };
@@ -90,6 +93,7 @@ export function play(it: ModelStatement, action: Action): boolean {
       return step(it, ["countersigned"], "invoice_requested", it.isCertified);
     case "submit":
       if (!step(it, ["invoice_requested"], "invoice_submitted", it.isCertified)) return false;
+      it.wasInvoiced = true;
       it.isInvoiceRight = action.isRight;
       return true;
     case "receive":
@@ -163,7 +167,7 @@ function ask(it: ModelStatement): boolean {
     it.openQuestions += 1;
     return true;
   }
-  if (!questionable.includes(it.status ?? "")) return false;
+  if (!questionable.includes(it.status ?? "") || it.wasInvoiced) return false;
   it.resumes = it.status;
   it.status = "questioned";
   it.openQuestions = 1;

@@ -30,12 +30,19 @@ export const lifecycle = {
     database: Database,
     what: string | readonly string[],
     options: { actor: string; reason?: string; department?: string },
-  ) => giveBack(database, { ...act, selection: of(what), reason: "不对", ...options }),
+  ) =>
+    giveBack(database, {
+      ...act,
+      departments,
+      selection: of(what),
+      reason: "不对",
+      ...options,
+    }),
   sign: (
     database: Database,
     what: string | readonly string[],
     options: { actor: string; department?: string; now?: Date },
-  ) => sign(database, { ...act, selection: of(what), ...options }),
+  ) => sign(database, { ...act, departments, selection: of(what), ...options }),
   resend: (database: Database, what: string | readonly string[], actor = "reviewer") =>
     resend(database, { ...act, selection: of(what), actor, departments }),
   recall: (database: Database, what: string | readonly string[], actor = "reviewer") =>

@@ -63,7 +63,7 @@ export async function giveAccount(
   );
 }
 
-/** The settlee's info changes, or is certified (again), at an instant. */
+/** The settlee's info changes, or is certified (again) after a change that took an hour, at an instant. */
 export async function certify(
   database: Database,
   partnerNo: string,
@@ -74,6 +74,17 @@ export async function certify(
     `update partner set business_info = $2::business_info,
        certified_at = case when $2::text = 'certified' then $3 else certified_at end where partner_no = $1`,
     [partnerNo, info, at],
+  );
+  const { rowCount } = await database.pool.query(
+    info === "changing"
+      ? "insert into certification_gap (partner_no, from_at) values ($1, $2)"
+      : "update certification_gap set until_at = $2 where partner_no = $1 and until_at is null",
+    [partnerNo, at],
+  );
+  if (rowCount === 1) return;
+  await database.pool.query(
+    "insert into certification_gap (partner_no, from_at, until_at) values ($1, $2, $3)",
+    [partnerNo, new Date(at.getTime() - 3_600_000), at],
   );
 }
 

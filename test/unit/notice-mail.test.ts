@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NoticeDetails, NoticeKind, StatementNotice } from "../../src/domain/notice.js";
-import { isReminder, rolesTold } from "../../src/notices/audience.js";
+import { audienceOf, isReminder } from "../../src/notices/audience.js";
 import { renderMail } from "../../src/notices/render-mail.js";
 import { smsOf } from "../../src/notices/sms-sentences.js";
 import { maskEmail } from "../../src/platform/crypto/mask.js";
@@ -144,19 +144,23 @@ describe("a short message", () => {
 describe("who is told", () => {
   const run = {} as NoticeDetails["run_finished"];
   const step = { step: 3, dueSoon: 1, overdue: 0, statementNos: ["S"] };
-  const due = (...holders: string[]): NoticeDetails["steps_due"] => ({
-    day: "2026-12-07",
-    steps: holders.map((holder) => ({ ...step, holder })),
+  const due = (holder: string | null): NoticeDetails["steps_due"] => ({
+    ...{ day: "2026-12-07", holder, steps: [{ ...step, holder: holder ?? "signer:业务部" }] },
   });
 
   it("is whose turn it is", () => {
-    expect(rolesTold("run_finished", run)).toEqual(["operator", "reviewer"]);
-    expect(rolesTold("steps_due", due("signer", "finance_releaser", "signer"))).toEqual([
-      "signer",
-      "finance_releaser",
-    ]);
-    // Partners are reminded by a notice of their own.
-    expect(rolesTold("steps_due", due("partner"))).toEqual(["operator"]);
+    const everybody = { department: null, hasAddresses: true };
+    expect(audienceOf("run_finished", run)).toEqual({
+      ...{ ...everybody, roles: ["operator", "reviewer"] },
+    });
+    // Each holder its own steps; the addresses of the settings all of them.
+    expect(audienceOf("steps_due", due("finance_releaser"))).toEqual({
+      ...{ roles: ["finance_releaser"], department: null, hasAddresses: false },
+    });
+    expect(audienceOf("steps_due", due("signer:业务部"))).toEqual({
+      ...{ roles: ["signer"], department: "业务部", hasAddresses: false },
+    });
+    expect(audienceOf("steps_due", due(null))).toEqual({ ...everybody, roles: [] });
   });
 
   it("may decline reminders only", () => {

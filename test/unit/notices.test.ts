@@ -118,6 +118,7 @@ const notices: readonly Notice[] = [
     at,
     details: {
       day: "2026-12-07",
+      holder: null,
       steps: [{ step: 3, holder: "signer", dueSoon: 1, overdue: 2, statementNos: ["S1"] }],
     },
   },
@@ -126,6 +127,12 @@ const notices: readonly Notice[] = [
     about: "E1",
     at,
     details: { file: "a.xml", endToEndId: "E1", what: "W" },
+  },
+  {
+    kind: "run_does_not_verify",
+    about: "12-1-1",
+    at,
+    details: { period: "2026-10", runId: "12", failure },
   },
   ...ofStatements,
 ];
@@ -187,6 +194,18 @@ details: ${JSON.stringify(run)}
 Run 12: 6 orders settled, 2 carried, 1 excluded; 3 statements, CNY 1234.50 in all.
 Review and send: yuejie approve --period 2026-10
 `);
+  });
+
+  it("tell amounts that differ from a run that could not be looked at, and neither is a failed run", () => {
+    const words = noticeWords.en.run_does_not_verify;
+    const about = { period: "2026-10", runId: "12" };
+    const details = { period: "2026-10", mismatches: 2 };
+    const differing = { ...about, failure: { code: "period_does_not_verify", details } } as const;
+    expect(words.subject(differing)).toBe("2026-10 does not verify");
+    expect(words.body(differing).join("\n")).toMatch(/^Run 12 ended, .*\nApproving refuses those/);
+    const unread = { ...about, failure };
+    expect(words.subject(unread)).toBe("2026-10 could not be verified");
+    expect(words.body(unread).join("\n")).toContain("yuejie verify --period 2026-10");
   });
 
   it("are one file however often they are delivered, also at once", async () => {

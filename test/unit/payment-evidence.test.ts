@@ -50,10 +50,28 @@ describe("which word counts", () => {
       "overturns",
     ],
     [
-      "an earlier report",
+      "an earlier report that it was paid",
       said("bounced", "2027-02-06T01:00"),
       said("paid", "2027-02-06T00:59"),
+      "overturns",
+    ],
+    [
+      "a rejection after a report that it was paid",
+      said("paid", "2027-02-06T01:00"),
+      said("bounced", "2027-02-09T01:00"),
+      "contradicts",
+    ],
+    [
+      "a rejection before it",
+      said("paid", "2027-02-06T01:00"),
+      said("bounced", "2027-02-06T00:59"),
       "outdated",
+    ],
+    [
+      "a return after a report that it was paid",
+      said("paid", "2027-02-09T01:00"),
+      booked("bounced", "2027-02-06"),
+      "overturns",
     ],
     [
       "reports of one instant",
@@ -65,7 +83,7 @@ describe("which word counts", () => {
       "the other way round",
       said("paid", "2027-02-06T01:00"),
       said("bounced", "2027-02-06T01:00"),
-      "outdated",
+      "contradicts",
     ],
     [
       "a denial later than a booking",
@@ -77,6 +95,12 @@ describe("which word counts", () => {
       "a denial of its own day",
       booked("paid", "2027-02-06"),
       said("bounced", "2027-02-06T15:59"),
+      "contradicts",
+    ],
+    [
+      "a denial of the day before, in Shanghai",
+      booked("paid", "2027-02-06"),
+      said("bounced", "2027-02-05T15:59"),
       "outdated",
     ],
     [
@@ -104,6 +128,16 @@ describe("which word counts", () => {
       const weight = weigh(standing, next);
       return weight === "overturns" || weight === "strengthens" ? next : standing;
     }, undefined);
+
+  test("no report undoes what was paid", () => {
+    const paid = evidence.filter(({ verdict }) => verdict === "paid");
+    const denial = evidence.filter(({ verdict, isBooked }) => verdict === "bounced" && !isBooked);
+    fc.assert(
+      fc.property(paid, denial, (standing, next) => {
+        expect(endOf([standing, next])).toBe(standing);
+      }),
+    );
+  });
 
   test("in whatever order words come, and however often, the same one stands", () => {
     const words = fc.array(evidence, { minLength: 1, maxLength: 7 });

@@ -12,6 +12,7 @@ import {
   readId,
   readInstant,
   readReason,
+  saysDuplicate,
 } from "../../src/lifecycle/payment/bank-values.js";
 import { listOf, nodeAt, readXml, textAt } from "../../src/platform/xml/read-xml.js";
 
@@ -44,6 +45,7 @@ describe("whom to pay", () => {
     ["141 characters", { ...right, name: "名".repeat(141) }, ["name"]],
     ["no account", { ...right, account: null }, ["account"]],
     ["35 digits", { ...right, account: "1".repeat(35) }, ["account"]],
+    ["a formula", { ...right, account: "=1" }, ["account"]],
     ["11 digits of a code", { ...right, bankCode: "10410000000" }, ["bankCode"]],
     ["nothing", { name: "", account: null, bankCode: null }, ["name", "account", "bankCode"]],
   ])("%s", (_, creditor, lacks) => {
@@ -93,6 +95,18 @@ describe("values of a bank", () => {
     else expect(readAmount(text, where)).toBe(amount);
   });
 
+  test.each([
+    ["6222 0000 1111 2222", "****2222"],
+    ["6222-0000-1111-2222", "****2222"],
+    ["6222\u00a00000\u00a01111\u00a02222", "****2222"],
+    ["6222\u30000000\u30001111\u30002222", "****2222"],
+    ["6222  0000\t1111 2222", "****2222"],
+    ["62220000 1111222", "****1222"],
+    ["1 2 3 4 5 6 7", "1 2 3 4 5 6 7"],
+  ])("reasons lose account numbers in groups: %j", (written, kept) => {
+    expect(readReason([`账号${written}不存在`])).toBe(`账号${kept}不存在`);
+  });
+
   test("reasons lose account numbers, ids that name nothing are none", () => {
     expect(readReason(["AC04", "", "账号 6222000011112222 已销户"])).toBe(
       "AC04 账号 ****2222 已销户",
@@ -104,6 +118,18 @@ describe("values of a bank", () => {
     ]);
     expect(() => readId("9".repeat(36), where)).toThrow(/f\.xml/);
   });
+});
+
+test.each([
+  [["AM05"], true],
+  [["DU03", "", "x"], true],
+  [["", "dupl", ""], true],
+  [["NARR", "", "Duplicate message identification"], true],
+  [["", "", "报文重复"], true],
+  [["AC04", "", "DU0X"], false],
+  [[], false],
+])("a reason of %j says duplicate: %s", (parts, isDuplicate) => {
+  expect(saysDuplicate(parts)).toBe(isDuplicate);
 });
 
 describe("XML", () => {

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import type { DeliveryRow } from "../../intake/deliveries.js";
 import type { Bilingual } from "../language.js";
+import { wholeOption } from "../options.js";
 import type { Cli } from "../session.js";
+import { lastOf } from "../shortened-list.js";
 import { writeTable } from "../table.js";
 
 interface DeliveriesTexts {
@@ -11,6 +13,8 @@ interface DeliveriesTexts {
   >;
   readonly states: Readonly<Record<DeliveryRow["state"], string>>;
   readonly none: string;
+  readonly limit: string;
+  readonly more: (count: number) => string;
 }
 
 const texts: Bilingual<DeliveriesTexts> = {
@@ -34,6 +38,8 @@ const texts: Bilingual<DeliveriesTexts> = {
       refused: "被拒绝",
     },
     none: "没有送达的数据。",
+    limit: "最多列出多少个最新的",
+    more: (count) => `另有 ${count} 个较早的未列出；可用 --limit。`,
   },
   en: {
     summary: "list what arrived in the inbox, and what became of it (NDJSON)",
@@ -55,24 +61,21 @@ const texts: Bilingual<DeliveriesTexts> = {
       refused: "refused",
     },
     none: "Nothing was delivered.",
+    limit: "how many of the newest at most",
+    more: (count) => `${count} older ${count === 1 ? "one is" : "ones are"} not shown: --limit.`,
   },
 };
 
 export function addDeliveriesCommand(program: Command, cli: Cli): void {
-  const { summary, columns, states, none } = cli.text(texts);
+  const { summary, columns, states, none, limit: limitText, more } = cli.text(texts);
   program
     .command("deliveries")
     .description(summary)
-    .action(() =>
-      cli.perform("deliveries", ({ features, output, answerRecords }) =>
-        answerRecords(features.unattended.listDeliveries(), async (records) => {
-          let count = 0;
-          const counted = async function* () {
-            for await (const record of records) {
-              count += 1;
-              yield record;
-            }
-          };
+    .option("--limit <count>", limitText, wholeOption("--limit"), 100)
+    .action(({ limit }: { limit: number }) =>
+      cli.perform("deliveries", async ({ features, output, answerRecords }) => {
+        const { records, count } = lastOf(features.unattended.listDeliveries(), limit);
+        const code = await answerRecords(records(), async (shown) => {
           await writeTable(
             output,
             [
@@ -84,11 +87,14 @@ export function addDeliveriesCommand(program: Command, cli: Cli): void {
               { title: columns.rows, align: "right", of: rowsRead },
               { title: columns.failure, of: (it) => it.failure ?? "" },
             ],
-            counted(),
+            shown,
           );
-          if (count === 0) await output.write(`${none}\n`);
-        }),
-      ),
+          if (count().shown + count().more === 0) await output.write(`${none}\n`);
+        });
+        const left = count().more;
+        if (left > 0) output.note(more(left));
+        return code;
+      }),
     );
 }
 

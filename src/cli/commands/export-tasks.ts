@@ -4,13 +4,16 @@ import type { ExportTask } from "../../exports/tasks/export-task.js";
 import { type AskFlags, requestFromFlags } from "../export-request-options.js";
 import { taskDocument, writeTasks } from "../export-task-table.js";
 import type { Bilingual } from "../language.js";
-import { collectOption, labelOption } from "../options.js";
+import { collectOption, labelOption, wholeOption } from "../options.js";
 import type { Cli } from "../session.js";
+import { firstOf } from "../shortened-list.js";
 
 interface ExportTaskTexts {
   readonly summary: string;
   readonly none: string;
+  readonly limit: string;
   readonly total: (count: number) => string;
+  readonly more: (count: number) => string;
   readonly ask: string;
   readonly kind: string;
   readonly options: Readonly<Record<keyof AskFlags, string>>;
@@ -34,7 +37,9 @@ const texts: Bilingual<ExportTaskTexts> = {
   "zh-CN": {
     summary: "导出任务：登记、查看、下载（NDJSON）",
     none: "没有导出任务；登记：yuejie export-tasks ask transactions",
+    limit: "最多列出多少个，最新的在前",
     total: (count) => `共 ${count} 个任务`,
+    more: (count) => `另有 ${count} 个较早的未列出；可用 --limit。`,
     ask: "登记一个导出任务，由后台生成",
     kind: "内容：statement 结算单、period 账期汇总、transactions 交易明细、outcomes 订单结果",
     options: {
@@ -71,7 +76,9 @@ const texts: Bilingual<ExportTaskTexts> = {
   en: {
     summary: "export tasks: ask, list, download (NDJSON)",
     none: "There is no export task; ask for one: yuejie export-tasks ask transactions",
-    total: (count) => `${count} tasks`,
+    limit: "how many at most, the newest first",
+    total: (count) => (count === 1 ? "1 task" : `${count} tasks`),
+    more: (count) => `${count} older ${count === 1 ? "one is" : "ones are"} not shown: --limit.`,
     ask: "ask for an export, to be made in the background",
     kind: "statement, period (workbook for finance), transactions or outcomes",
     options: {
@@ -112,13 +119,18 @@ export function addExportTasksCommand(program: Command, cli: Cli): void {
     .command("export-tasks")
     .description(text.summary)
     .helpCommand(false)
-    .action(() =>
-      cli.perform("export-tasks", ({ features, output, answerRecords }) =>
-        answerRecords(documents(features.exportTasks.list(), cli), async (tasks) => {
-          const count = await writeTasks(output, cli, tasks);
-          await output.write(count === 0 ? `${text.none}\n` : `\n${text.total(count)}\n`);
-        }),
-      ),
+    .option("--limit <count>", text.limit, wholeOption("--limit"), 100)
+    .action(({ limit }: { limit: number }) =>
+      cli.perform("export-tasks", async ({ features, output, answerRecords }) => {
+        const { records, count } = firstOf(features.exportTasks.list(), limit);
+        const code = await answerRecords(documents(records(), cli), async (tasks) => {
+          const all = (await writeTasks(output, cli, tasks)) + count().more;
+          await output.write(all === 0 ? `${text.none}\n` : `\n${text.total(all)}\n`);
+        });
+        const { more } = count();
+        if (more > 0) output.note(text.more(more));
+        return code;
+      }),
     );
   addAsk(command, cli);
   addDownload(command, cli);

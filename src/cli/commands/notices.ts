@@ -29,6 +29,7 @@ interface NoticeTexts {
   readonly states: Readonly<Record<CopyRow["state"], string>>;
   readonly channels: Readonly<Record<CopyRow["channel"], string>>;
   readonly total: (count: number) => string;
+  readonly undelivered: (count: number) => string;
   readonly resent: (resent: number, refused: number) => string;
   readonly chosen: (recipient: string, optedOut: boolean) => string;
 }
@@ -59,6 +60,7 @@ const texts: Bilingual<NoticeTexts> = {
     states: { waiting: "等待", sent: "已发出", failed: "失败", skipped: "未发" },
     channels: { email: "邮件", sms: "短信" },
     total: (count) => (count === 0 ? "没有通知。" : `共 ${count} 份。`),
+    undelivered: (count) => `有 ${count} 条通知等待后台处理，请启动：yuejie worker 或 yuejie start`,
     resent: (resent, refused) => `已重发 ${resent} 条通知，被拒绝 ${refused} 条`,
     chosen: (recipient, optedOut) => `${recipient}：${optedOut ? "不接收提醒" : "接收提醒"}`,
   },
@@ -86,8 +88,15 @@ const texts: Bilingual<NoticeTexts> = {
     },
     states: { waiting: "waits", sent: "sent", failed: "failed", skipped: "left out" },
     channels: { email: "e-mail", sms: "SMS" },
-    total: (count) => (count === 0 ? "There are no notices." : `${count} copies in all.`),
-    resent: (resent, refused) => `${resent} notices are sent again, ${refused} refused`,
+    total: (count) => {
+      if (count === 0) return "There are no notices.";
+      return count === 1 ? "1 copy in all." : `${count} copies in all.`;
+    },
+    undelivered: (count) =>
+      `${count === 1 ? "1 notice waits" : `${count} notices wait`} for a worker; start one: ` +
+      "yuejie worker, or yuejie start",
+    resent: (resent, refused) =>
+      `${resent === 1 ? "1 notice is" : `${resent} notices are`} sent again, ${refused} refused`,
     chosen: (recipient, optedOut) =>
       `${recipient}: ${optedOut ? "wants no reminders" : "wants reminders"}`,
   },
@@ -187,7 +196,9 @@ function list(
       }
     };
     await writeTable(output, columnsOf(text), counted());
-    await output.write(`${text.total(count)}\n`);
+    // What no worker has taken up yet has no copies.
+    const waiting = count === 0 ? await features.notices.countUndelivered() : 0;
+    await output.write(`${waiting === 0 ? text.total(count) : text.undelivered(waiting)}\n`);
   });
 }
 

@@ -73,6 +73,7 @@ export function addRehearseCommand(program: Command, cli: Cli): void {
 async function rehearse(cli: Cli, { features, withProgress }: Session) {
   const { steps } = cli.text(texts);
   const period = features.lastMonth();
+  await features.refuseRealBooks(period);
   const { result, refusal } = await withProgress(steps.import, (update) =>
     features.importFolder({
       folder: features.rehearsalFolder(period),

@@ -41,7 +41,7 @@ const texts: Bilingual<RunsTexts> = {
   "zh-CN": {
     summary: "列出出账批次：谁、何时、多久、数量、暂缓、金额（NDJSON）",
     period: "只列出该月份，如 2026-10",
-    limit: "最多列出多少个（缺省 50）",
+    limit: "最多列出多少个",
     giveUp: "放弃一个等待队列的批次，使其他工作得以进行",
     columns: {
       runId: "批次",
@@ -67,7 +67,7 @@ const texts: Bilingual<RunsTexts> = {
   en: {
     summary: "list the runs: who, when, how long, counts, parked, amount (NDJSON)",
     period: "only this month, as 2026-10",
-    limit: "how many at most (default 50)",
+    limit: "how many at most",
     giveUp: "give up a run that waits for the queue, so that other work is let in",
     columns: {
       runId: "Run",

@@ -24,7 +24,7 @@ const texts: Bilingual<SubmitTexts> = {
   "zh-CN": {
     summary: "提交结算单的发票：纸质发票的号码与快递单号，或数电票 XML 文件",
     number: "结算单号",
-    invoice: "纸质发票：号码,日期,不含税,税额,价税合计[,税率]（可重复）",
+    invoice: "纸质发票：代码-号码,日期,不含税,税额,价税合计[,税率]（可重复）",
     tracking: "纸质发票的快递单号",
     file: "数电票 XML 文件（可重复）",
     list: "多张结算单的纸质发票清单（CSV，列见 docs/formats.md）",
@@ -36,7 +36,7 @@ const texts: Bilingual<SubmitTexts> = {
     summary:
       "submit a statement's invoices: numbers and tracking number of paper, or electronic invoices as XML",
     number: "statement number",
-    invoice: "an invoice on paper: NUMBER,DATE,NET,TAX,TOTAL[,RATE] (repeatable)",
+    invoice: "an invoice on paper: CODE-NUMBER,DATE,NET,TAX,TOTAL[,RATE] (repeatable)",
     tracking: "the tracking number of the letter with it",
     file: "an electronic invoice, the XML file (repeatable)",
     list: "invoices on paper of many statements (CSV; docs/formats.md has its columns)",

@@ -5,7 +5,7 @@ export const bookErrors = {
   // the schema
   schema_old: {
     kind: "input",
-    en: "The database at {where} lacks {count} migration(s), the first is {first}; run: yuejie migrate",
+    en: "The database at {where} lacks migrations ({count}), the first is {first}; run: yuejie migrate",
     zh: "数据库 {where} 缺少 {count} 个结构升级，第一个是 {first}；请执行：yuejie migrate",
   },
   schema_newer: {

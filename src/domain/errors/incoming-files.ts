@@ -125,7 +125,7 @@ export const incomingFileErrors = {
   rows_rejected: {
     kind: "input",
     rule: "R-IN5",
-    en: "{rows} bad row(s), nothing was stored. Every one is listed in {path}; correct them, or store the good ones with --skip-invalid.",
+    en: "Bad rows: {rows}; nothing was stored. Every one is listed in {path}; correct them, or store the good ones with --skip-invalid.",
     zh: "有 {rows} 行有误，没有写入任何数据。明细见 {path}；请更正后重新导入，或用 --skip-invalid 只写入正确的行。",
   },
   rejects_not_written: {

@@ -16,8 +16,14 @@ export const invoiceErrors = {
   },
   invoice_entry: {
     kind: "usage",
-    en: "An invoice is written NUMBER,DATE,NET,TAX,TOTAL[,RATE], for instance 26440000000000000018,2026-11-20,943.40,56.60,1000.00,0.06; '{value}' is not, see {part}.",
-    zh: "发票写作 号码,日期,不含税,税额,价税合计[,税率]，例如 26440000000000000018,2026-11-20,943.40,56.60,1000.00,0.06；“{value}”不符，见 {part}。",
+    en: "An invoice is written NUMBER,DATE,NET,TAX,TOTAL[,RATE], for instance 4400191130-12345678,2026-11-20,943.40,56.60,1000.00,0.06; '{value}' is not, see {part}.",
+    zh: "发票写作 号码,日期,不含税,税额,价税合计[,税率]，例如 4400191130-12345678,2026-11-20,943.40,56.60,1000.00,0.06；“{value}”不符，见 {part}。",
+  },
+  invoice_code_missing: {
+    kind: "usage",
+    rule: "R-W8",
+    en: "{number} is the number of a paper invoice without its code, and other invoices have it too. Type the code (10 or 12 digits) before it: 4400191130-{number}, with the code that is on yours; of an electronic invoice all 20 digits.",
+    zh: "{number} 是纸质发票的号码，缺少发票代码，其他发票也可能有同一号码。请在号码前填写发票代码（10 或 12 位），如 4400191130-{number}（代码以票面为准）；数电票请填写全部 20 位号码。",
   },
   invoice_sums: {
     kind: "input",

@@ -15,6 +15,18 @@ export const lifecycleErrors = {
     en: "Statement {statementNo} was recalled; run its period again before approving.",
     zh: "结算单 {statementNo} 已撤回；请先重新出账再审核。",
   },
+  original_not_sent: {
+    kind: "refused",
+    rule: "R-A9",
+    en: "Statement {statementNo} takes back order {orderNo}, which stands on the draft {draftNo}: send that first.",
+    zh: "结算单 {statementNo} 扣回订单 {orderNo}，而该订单还在草稿 {draftNo} 上：请先发送后者。",
+  },
+  original_not_settled: {
+    kind: "refused",
+    rule: "R-A9",
+    en: "Statement {statementNo} takes back order {orderNo}, which no statement has settled any more; run its period again.",
+    zh: "结算单 {statementNo} 扣回订单 {orderNo}，而该订单已不在任何结算单上；请重新出账。",
+  },
   settlee_not_certified: {
     kind: "refused",
     rule: "R-W5",
@@ -79,6 +91,12 @@ export const lifecycleErrors = {
     rule: "R-W4",
     en: "The invoice of {statementNo} is requested, so it can no longer be recalled; answer 'stands' or 'corrected'.",
     zh: "结算单 {statementNo} 已通知开票，不能再撤回；请答复“维持”或“下期更正”。",
+  },
+  question_after_invoice: {
+    kind: "refused",
+    rule: "R-W4",
+    en: "An invoice of {statementNo} was submitted, so it can no longer be questioned, whatever became of the invoice; ask the operator directly.",
+    zh: "结算单 {statementNo} 已提交过发票，不论发票审核结果如何，都不能再提出问题反馈；请直接联系运营人员。",
   },
   question_unknown: {
     kind: "not_found",

@@ -23,11 +23,23 @@ export const paymentErrors = {
     en: "{statementNo} cannot be paid: {settleeNo} lacks {lacks}. Import it first.",
     zh: "{statementNo} 无法付款：{settleeNo} 缺少{lacksZh}；请先导入。",
   },
+  creditor_account_unsafe: {
+    kind: "refused",
+    rule: "R-W5",
+    en: "{statementNo} cannot be paid: the bank account of {settleeNo} begins with '-', which spreadsheets take for a formula. Have it corrected, and import it.",
+    zh: "{statementNo} 无法付款：{settleeNo} 的银行账号以“-”开头，会被电子表格当作公式；请更正后导入。",
+  },
+  creditor_name_unsafe: {
+    kind: "refused",
+    rule: "R-W5",
+    en: "{statementNo} cannot be paid by CSV: the name of {settleeNo} begins like a formula of a spreadsheet (= + - @). Have it corrected, or release it as pain.001.",
+    zh: "{statementNo} 无法以 CSV 付款：{settleeNo} 的户名以公式字符（= + - @）开头；请更正，或以 pain.001 格式放行。",
+  },
   not_certified_anew: {
     kind: "refused",
     rule: "R-W5",
-    en: "The payment of {statementNo} bounced; it is paid again once the bank details of {settleeNo} are certified anew.",
-    zh: "{statementNo} 的付款已被退回；{settleeNo} 的银行信息重新认证后方可再次付款。",
+    en: "The payment of {statementNo} bounced; it is paid again once a change of the business info of {settleeNo} is certified, or its account, bank code or name is another.",
+    zh: "{statementNo} 的付款已被退回；{settleeNo} 的商务信息重新认证，或其银行账号、联行号、户名变更后，方可再次付款。",
   },
   payment_standing: {
     kind: "refused",

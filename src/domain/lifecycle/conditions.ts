@@ -29,6 +29,11 @@ export const guards = {
     zh: "服务费税率与当日一致",
     en: "the service fee rate is the settlee's of the day",
   },
+  not_invoiced: {
+    rule: "R-W4",
+    zh: "尚未提交过发票",
+    en: "no invoice of it was ever submitted",
+  },
   own_statement: { rule: "R-W4", zh: "是本方的结算单", en: "it is the settlee's own statement" },
   invoice_form: {
     rule: "R-W8",

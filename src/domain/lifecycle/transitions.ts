@@ -143,7 +143,7 @@ export const transitions = [
     from: [...questionable, "questioned"],
     to: ["questioned"],
     by: ["partner"],
-    needs: ["own_statement", "reason"],
+    needs: ["own_statement", "not_invoiced", "reason"],
     causes: ["clock_stops", "question_raised"],
     rule: "R-W4",
   },

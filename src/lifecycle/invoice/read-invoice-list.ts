@@ -26,7 +26,7 @@ const mostBytes = 64_000_000;
  * Reads a list of invoices on paper, one a row: those of one statement are one submission, in one letter.
  *
  * Shape:  by statement number, in order of first mention.
- * Errors: `input_file_unreadable`, `invoice_list_columns`, `invoice_list_letters`, `invoice_entry`, `csv_quote_open`,
+ * Errors: `input_file_unreadable`, `invoice_list_columns`, `invoice_list_letters`, `invoice_entry`, `invoice_code_missing`, `csv_quote_open`,
  *         `csv_row_too_long`, `invoice_list_too_large`, `invoice_list_not_text`; nothing of the list is taken then.
  */
 export async function readInvoiceList(path: string): Promise<ReadonlyMap<string, Submission>> {

@@ -96,12 +96,25 @@ function requestOne(
     requireCertified(statement);
     requireReachable(statement);
     const rate = statement.settleeRate ?? request.serviceFeeRates[statement.taxpayerType];
-    if (new Decimal(rate).equals(statement.serviceFeeRate)) {
+    const isOfDay = new Decimal(rate).equals(statement.serviceFeeRate);
+    if (isOfDay || !(await takesRate(connection, statement))) {
       return { moved: await ask(connection, statement, request) };
     }
     if (lockRuns === undefined) return null;
     return { recalled: await recallForRate(connection, statement, { request, rate }) };
   });
+}
+
+/**
+ * Lines that correct or complete an order stay at the rate of its first (R-A8 to R-A10): running them again would
+ * give the same, so they are invoiced at that rate, as what they belong to was.
+ */
+async function takesRate(
+  connection: Connection,
+  { statementId }: LockedStatement,
+): Promise<boolean> {
+  const { rows } = await connection.query(sqlFile("queries/invoice/takes-rate.sql"), [statementId]);
+  return rows[0].takes_rate;
 }
 
 async function ask(

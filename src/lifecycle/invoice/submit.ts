@@ -158,7 +158,7 @@ async function store(
   } catch (error) {
     const { constraint, detail = "" } = error as { constraint?: string; detail?: string };
     if (constraint !== "invoice_standing_uq") throw error;
-    const invoiceNo = /\d{8,20}/.exec(detail)?.[0] ?? "";
+    const invoiceNo = /\d{18,20}/.exec(detail)?.[0] ?? "";
     throw new YuejieError("invoice_used", { statementNo, invoiceNo }, error);
   }
 }

@@ -15,7 +15,8 @@ export interface AnswerQuestion {
 }
 
 interface BatchOnRecord {
-  readonly controlSum: string;
+  /** Null: it was never released. */
+  readonly controlSum: string | null;
   readonly attempts: AttemptOnRecord[];
 }
 
@@ -67,6 +68,9 @@ export async function findQuestions(
     // Whatever is left of a batch that the file names one by one is nothing.
     const rest = batch?.attempts.filter(({ endToEndId }) => !except.has(endToEndId)) ?? [];
     if (batch === undefined) return except.size > 0 ? [] : [{ ...nothing, endToEndId: batchNo }];
+    if (batch.controlSum === null) {
+      return [{ ...nothing, endToEndId: batchNo, conflict: "not_released" }];
+    }
     if (total !== null && !new Decimal(total).eq(batch.controlSum)) {
       return [{ ...nothing, endToEndId: batchNo, conflict: "batch_amount" }];
     }

@@ -57,13 +57,29 @@ export function readAmount(text: string, where: ValuePlace): string {
   return amount.toFixed(Math.max(2, amount.decimalPlaces()));
 }
 
+/** Eight digits and more, also in groups as people write them. */
+const accountNumber = /\d(?:[ \-\u00a0\u2007\u2009\u2010-\u2014\u202f\u3000\uff0d]?\d){7,}/g;
+
 /** The bank's words as they are kept: on one line, without account numbers that stand in them. */
 export function readReason(parts: readonly string[]): string | null {
   const text = onOneLine(parts.filter((part) => part !== "").join(" "));
   if (text === "") return null;
   return cutTo(
-    text.replace(/\d{8,}/g, (digits) => maskBankAccount(digits)),
+    text.replace(accountNumber, (digits) => maskBankAccount(digits.replace(/\D/g, ""))),
     500,
+  );
+}
+
+/** Codes of ISO 20022 for what the bank had before: AM05 Duplication, DU01 … DU05; DUPL is what banks write. */
+const duplicateCodes = new Set(["AM05", "DU01", "DU02", "DU03", "DU04", "DU05", "DUPL"]);
+
+/**
+ * Whether the bank refuses something because it has it already: then it says nothing of the first copy, which may
+ * have been paid (R-R2).
+ */
+export function saysDuplicate(parts: readonly string[]): boolean {
+  return parts.some(
+    (part) => duplicateCodes.has(part.trim().toUpperCase()) || /duplic|\bdupl\b|重复/i.test(part),
   );
 }
 

@@ -1,5 +1,12 @@
 import { YuejieError } from "../../domain/errors.js";
-import { creditorLacks, lacksOf, type PaymentState } from "../../domain/payment.js";
+import {
+  accountWithoutSpaces,
+  creditorLacks,
+  lacksOf,
+  looksLikeFormula,
+  onOneLine,
+  type PaymentState,
+} from "../../domain/payment.js";
 import { paymentStateWords } from "../../domain/payment-words.js";
 import { decryptField, type EncryptionKeys } from "../../platform/crypto/field-cipher.js";
 import type { Connection } from "../../platform/database/database.js";
@@ -17,8 +24,15 @@ export interface CreditorOnRecord {
   readonly bankName: string | null;
   /** The attempt that is neither bounced nor withdrawn. */
   readonly standing: { readonly state: PaymentState; readonly batchNo: string } | null;
-  /** When the last attempt bounced. */
-  readonly bouncedAt: string | null;
+  /** What payments bounced from, without those after which the settlee was certified again. */
+  readonly bounced: readonly BouncedCreditor[];
+}
+
+interface BouncedCreditor {
+  readonly name: string;
+  readonly accountCipher: string;
+  readonly accountHash: string;
+  readonly bankCode: string;
 }
 
 export async function readCreditor(
@@ -27,6 +41,10 @@ export async function readCreditor(
 ): Promise<CreditorOnRecord> {
   const { rows } = await connection.query(sqlFile("queries/payment/creditor.sql"), [statementNo]);
   const [row] = rows;
+  const { rows: bounced } = await connection.query(
+    sqlFile("queries/payment/bounces-uncertified.sql"),
+    [statementNo],
+  );
   return {
     name: row.name,
     accountCipher: row.account_cipher,
@@ -37,7 +55,12 @@ export async function readCreditor(
       row.standing_state === null
         ? null
         : { state: row.standing_state, batchNo: row.standing_batch },
-    bouncedAt: row.bounced_at,
+    bounced: bounced.map((it) => ({
+      name: it.creditor_name,
+      accountCipher: it.account_cipher,
+      accountHash: it.account_hash,
+      bankCode: it.bank_code,
+    })),
   };
 }
 
@@ -47,10 +70,12 @@ export function openAccount(keys: EncryptionKeys, settleeNo: string, cipher: str
 }
 
 /**
- * R-W5: money goes only to a certified settlee whose details are complete, and after a bounce only to details that
- * were certified since.
+ * R-W5: money goes only to a certified settlee whose details are complete, and after a bounce only where a change of
+ * its business info was certified since, or to another account, bank or name than it bounced from: a new tax number
+ * opens no closed account.
  *
- * Errors: `transition_impossible`, `settlee_not_certified`, `not_certified_anew`, `creditor_incomplete`.
+ * Errors: `transition_impossible`, `settlee_not_certified`, `not_certified_anew`, `creditor_incomplete`,
+ *         `creditor_account_unsafe`.
  */
 export function requirePayable(
   statement: LockedStatement,
@@ -59,21 +84,40 @@ export function requirePayable(
 ): void {
   requireState(statement, "release_payment");
   requireCertified(statement);
-  const { statementNo, settleeNo, certifiedAt } = statement;
-  const { bouncedAt, accountCipher } = creditor;
-  const isAnew =
-    bouncedAt === null || (certifiedAt !== null && new Date(certifiedAt) > new Date(bouncedAt));
-  if (!isAnew) throw new YuejieError("not_certified_anew", { statementNo, settleeNo });
+  const { statementNo, settleeNo } = statement;
+  const { bounced, accountCipher } = creditor;
   const account = accountCipher === null ? null : openAccount(keys, settleeNo, accountCipher);
+  if (bounced.some((it) => isSame(creditor, it, { settleeNo, account, keys }))) {
+    throw new YuejieError("not_certified_anew", { statementNo, settleeNo });
+  }
   const { name, bankCode } = creditor;
   const missing = lacksOf({ name, account, bankCode }).map((lack) => creditorLacks[lack]);
-  if (missing.length === 0) return;
-  throw new YuejieError("creditor_incomplete", {
-    statementNo,
-    settleeNo,
-    lacks: missing.map(({ en }) => en).join("; "),
-    lacksZh: missing.map(({ zh }) => zh).join("、"),
-  });
+  if (missing.length > 0) {
+    throw new YuejieError("creditor_incomplete", {
+      statementNo,
+      settleeNo,
+      lacks: missing.map(({ en }) => en).join("; "),
+      lacksZh: missing.map(({ zh }) => zh).join("、"),
+    });
+  }
+  // An apostrophe before it would name another account to the bank.
+  if (looksLikeFormula(accountWithoutSpaces(account ?? ""))) {
+    throw new YuejieError("creditor_account_unsafe", { statementNo, settleeNo });
+  }
+}
+
+/** Whether money would go where it bounced from; the name of the bank and spaces decide nothing. */
+function isSame(
+  { name, accountHash, bankCode }: CreditorOnRecord,
+  bounced: BouncedCreditor,
+  open: { settleeNo: string; account: string | null; keys: EncryptionKeys },
+): boolean {
+  if (onOneLine(name) !== onOneLine(bounced.name) || bankCode !== bounced.bankCode) return false;
+  if (accountHash === bounced.accountHash) return true;
+  if (open.account === null) return false;
+  // Under different keys, the same account has different hashes.
+  const before = openAccount(open.keys, open.settleeNo, bounced.accountCipher);
+  return accountWithoutSpaces(before) === accountWithoutSpaces(open.account);
 }
 
 /**

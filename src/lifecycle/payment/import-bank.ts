@@ -81,6 +81,7 @@ async function take(
   const questions = await findQuestions(connection, file.answers);
   const context = await openContext(connection, questions, options);
   const known = await knownAnswers(connection, questions);
+  const placesInFile = new Map<string, string>();
   const kept: Record<string, unknown>[] = [];
   const applied: ImportBankResult["applied"][number][] = [];
   const open = { unknown: [] as OpenAnswer[], conflict: [] as OpenAnswer[] };
@@ -90,12 +91,14 @@ async function take(
     onProgress?.(index + 1, questions.length);
     const { endToEndId, answer } = question;
     const key = keyOfAnswer(endToEndId, answer);
-    if (known.has(key)) {
+    const isTwice = isBookedElsewhere(question, placesInFile.get(key));
+    placesInFile.set(key, placesInFile.get(key) ?? answer.place);
+    if (known.has(key) && !isTwice) {
       repeated += 1;
       continue;
     }
     known.add(key);
-    const judged = await judge(context, question);
+    const judged = isTwice ? bookedTwice : await judge(context, question);
     const { outcome, conflict = null, status = null } = judged;
     kept.push({ ...recordOf(question), key, outcome, what: conflict });
     const statementNo = question.attempt?.statementNo ?? null;
@@ -117,6 +120,16 @@ async function take(
   ]);
   const { unknown, conflict: conflicts } = open;
   return { file: file.name, format: file.format, applied, repeated, unknown, conflicts, noted };
+}
+
+const bookedTwice: Judged = { outcome: "conflict", conflict: "booked_twice" };
+
+/** Two debits of one file that only their place tells apart are two, unless the bank gives both one reference. */
+function isBookedElsewhere({ attempt, answer }: AnswerQuestion, earlier?: string): boolean {
+  const isPaidOut = attempt?.state === "paid" || attempt?.state === "bounced";
+  const { status, place, bankReference } = answer;
+  if (!isPaidOut || status !== "booked" || bankReference !== null) return false;
+  return earlier !== undefined && earlier !== place;
 }
 
 async function judge(

@@ -137,7 +137,7 @@ async function confirm(
   const paid = await move(connection, statement, { event: "confirm_payment", to: "paid", ...by });
   statements.set(statementNo, paid);
   const paidOn = answer.isBooked ? at : shanghaiDay(new Date(at));
-  const about = `${endToEndId}-${paidOn}`;
+  const about = await aboutWord(connection, attempt);
   await tell(connection, paid, {
     ...{ kind: "payment_made", about, at: now, details: { paidOn, endToEndId } },
   });
@@ -161,11 +161,22 @@ async function bounce(
     ...{ event: "bounce_payment", to: "payment_bounced", actor, now, reason, details },
   });
   statements.set(statementNo, bounced);
-  const about = `${endToEndId}-${at.slice(0, 10)}`;
+  const about = await aboutWord(connection, attempt);
   await tell(connection, bounced, {
     ...{ kind: "payment_failed", about, at: now, details: { bankReason: reason } },
   });
   return { outcome: "applied", status: bounced.status };
+}
+
+/** Another one each time: after paid, bounced and paid on one day the last notice is not taken for the first. */
+async function aboutWord(
+  connection: Connection,
+  { endToEndId, statementNo }: AttemptOnRecord,
+): Promise<string> {
+  const { rows } = await connection.query(sqlFile("queries/payment/count-words.sql"), [
+    statementNo,
+  ]);
+  return `${endToEndId}-${rows[0].count}`;
 }
 
 async function end(

@@ -1,4 +1,4 @@
-import { accountWithoutSpaces, onOneLine } from "../../domain/payment.js";
+import { accountWithoutSpaces, looksLikeFormula, onOneLine } from "../../domain/payment.js";
 import { type PaymentOrder, remittanceOf } from "./payment-order.js";
 
 /** The columns of the payment file for banks without ISO 20022, in order. */
@@ -17,7 +17,8 @@ export const paymentCsvColumns = [
 
 /**
  * The payment file as CSV: UTF-8 with a byte order mark, CRLF, every value between quotation marks. The same order
- * gives the same bytes.
+ * gives the same bytes. Only the bank's name can need an apostrophe against spreadsheets, and the bank goes by its
+ * code: accounts and names of settlees that would need one are refused before.
  */
 export function writePaymentCsv(order: PaymentOrder): string {
   const { executionDate, debtor, payments } = order;
@@ -42,6 +43,6 @@ function recordOf(values: readonly string[]): string {
 
 /** What a spreadsheet would take for a formula is text to it with an apostrophe before it. */
 function quoted(value: string): string {
-  const safe = /^[=+\-@\t\r＝＋－＠]/.test(value) ? `'${value}` : value;
+  const safe = looksLikeFormula(value) ? `'${value}` : value;
   return `"${safe.replaceAll('"', '""')}"`;
 }

@@ -3,7 +3,7 @@ import { cutTo } from "../../domain/payment.js";
 import type { PaymentVerdict } from "../../domain/payment-evidence.js";
 import { createCsvScanner, recordLimit } from "../../platform/files/scan-csv.js";
 import type { BankAnswer } from "./bank-answer.js";
-import { readAmount, readDay, readId, readReason } from "./bank-values.js";
+import { readAmount, readDay, readId, readReason, saysDuplicate } from "./bank-values.js";
 
 /** The columns of a CSV file of answers, in any order, under either name; docs/formats.md lists them. */
 export const bankCsvColumns = {
@@ -66,10 +66,13 @@ export function readBankCsv(text: string, file: string): BankAnswer[] | null {
     }
     const id = readId(of("endToEndId"), where);
     const day = readDay(of("day"), where);
+    const reasons = of("reason").split(/[\s:：,，;；/|-]+/);
     return {
       place: where.place,
       about: id === null ? null : { endToEndId: id },
       ...status,
+      // Of a second copy; the first one may have been paid.
+      verdict: !status.isBooked && saysDuplicate(reasons) ? null : status.verdict,
       // What is not booked is compared with reports, which tell an instant.
       at: status.isBooked ? day : new Date(`${day}T00:00:00+08:00`).toISOString(),
       amount: readAmount(of("amount"), where),

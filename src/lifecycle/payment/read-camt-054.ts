@@ -91,7 +91,11 @@ function readEntry(entry: Entry): BankAnswer[] {
   const transactions = details.flatMap((of) => of.list(paths.transaction));
   if (transactions.length === 0) return details.flatMap((of) => readBatch(of, entry));
   const isOnly = transactions.length === 1;
-  return transactions.map((node) => readTransaction(node, entry, isOnly));
+  return transactions.map((node, index) => {
+    const place = isOnly ? entry.where.place : `${entry.where.place}, TxDtls ${index + 1}`;
+    const own = { ...entry, where: { ...entry.where, place } };
+    return readTransaction(node, own, isOnly);
+  });
 }
 
 function readTransaction(node: XmlNode, entry: Entry, isOnly: boolean): BankAnswer {

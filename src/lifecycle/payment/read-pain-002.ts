@@ -1,7 +1,7 @@
 import type { PaymentVerdict } from "../../domain/payment-evidence.js";
 import { textAt, type XmlNode } from "../../platform/xml/read-xml.js";
 import type { BankAnswer } from "./bank-answer.js";
-import { readAmount, readId, readInstant, readReason } from "./bank-values.js";
+import { readAmount, readId, readInstant, readReason, saysDuplicate } from "./bank-values.js";
 import { fieldsOf } from "./field-path.js";
 
 /** What is read of a pain.002, versions 03 and 10 alike: paths below `CstmrPmtStsRpt`, listed in docs/formats.md. */
@@ -38,9 +38,14 @@ const verdicts: Readonly<Record<string, PaymentVerdict>> = {
   CANC: "bounced",
 };
 
-interface Level {
-  readonly status: string;
+interface Reason {
   readonly reason: string | null;
+  /** The bank had it before: it says nothing of what it had. */
+  readonly isDuplicate: boolean;
+}
+
+interface Level extends Reason {
+  readonly status: string;
 }
 
 interface Reading {
@@ -55,7 +60,8 @@ interface Reading {
 
 /**
  * Reads a payment status report. A level that says nothing takes the status of the one above it: a rejected group
- * rejects all of its payments, also where it names none.
+ * rejects all of its payments, also where it names none. What is rejected as a duplicate, on its own level or above,
+ * decides nothing: the first copy of it may have been paid.
  *
  * Errors: `bank_file_value`.
  * Source: docs/formats.md, pain.002.
@@ -67,13 +73,13 @@ export function readPain002(report: XmlNode, file: string): BankAnswer[] {
   const reading: Reading = { file, saidAt, named: new Set(), answers: [], transactions: 0 };
   const group: Level = {
     status: of.text(paths.groupStatus),
-    reason: reasonOf(of.node(paths.group)),
+    ...reasonOf(of.node(paths.group)),
   };
   const batches: (readonly [string | null, Level])[] = [];
   for (const node of of.list(paths.instruction)) {
     const instruction = fieldsOf(node, paths.instruction);
     const own = instruction.text(paths.instructionStatus);
-    const level = { status: own || group.status, reason: reasonOf(node) ?? group.reason };
+    const level = { status: own || group.status, ...below(group, reasonOf(node)) };
     for (const transaction of instruction.list(paths.transaction)) {
       readTransaction(transaction, level, reading);
     }
@@ -98,21 +104,22 @@ function readTransaction(node: XmlNode, above: Level, reading: Reading): void {
   if (id === null && own === "") return;
   if (id !== null) reading.named.add(id);
   const amount = of.text(paths.amount);
+  const { reason, isDuplicate } = below(above, reasonOf(node));
   reading.answers.push({
     place: where.place,
     about: id === null ? null : { endToEndId: id },
-    ...statusOf(own || above.status, reading),
+    ...statusOf(own || above.status, isDuplicate, reading),
     amount: amount === "" ? null : readAmount(amount, where),
     currency: of.text(paths.currency) || null,
     bankReference: of.text(paths.reference) || null,
-    reason: reasonOf(node) ?? above.reason,
+    reason,
   });
 }
 
 /** Only what decides is said of payments that are not named: the rest would say nothing new. */
 function ofBatch(
   batchNo: string | null,
-  { status, reason }: Level,
+  { status, reason, isDuplicate }: Level,
   reading: Reading,
 ): BankAnswer[] {
   if (batchNo === null || verdicts[status] === undefined) return [];
@@ -120,19 +127,28 @@ function ofBatch(
     {
       place: pain002Paths.group,
       about: { batchNo, except: reading.named, total: null },
-      ...statusOf(status, reading),
+      ...statusOf(status, isDuplicate, reading),
       ...{ amount: null, currency: null, bankReference: null },
       reason,
     },
   ];
 }
 
-function statusOf(status: string, { saidAt }: Reading) {
-  return { status: status || "?", verdict: verdicts[status] ?? null, isBooked: false, at: saidAt };
+function statusOf(status: string, isDuplicate: boolean, { saidAt }: Reading) {
+  const said = verdicts[status] ?? null;
+  const verdict = said === "bounced" && isDuplicate ? null : said;
+  return { status: status || "?", verdict, isBooked: false, at: saidAt };
 }
 
-function reasonOf(level: XmlNode | null): string | null {
-  if (level === null) return null;
+function below(above: Reason, own: Reason): Reason {
+  return {
+    reason: own.reason ?? above.reason,
+    isDuplicate: own.isDuplicate || above.isDuplicate,
+  };
+}
+
+function reasonOf(level: XmlNode | null): Reason {
+  if (level === null) return { reason: null, isDuplicate: false };
   const paths = pain002ReasonPaths;
   const parts = fieldsOf(level)
     .list(paths.reason)
@@ -142,5 +158,5 @@ function reasonOf(level: XmlNode | null): string | null {
       const text = of.list(paths.text).map((line) => textAt(line));
       return [of.text(paths.code), of.text(paths.codeOfBank), text.join("")];
     });
-  return readReason(parts);
+  return { reason: readReason(parts), isDuplicate: saysDuplicate(parts) };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { renderError, YuejieError } from "../../domain/errors.js";
 import { shanghaiInstant } from "../../domain/instant.js";
 import { transitionOf } from "../../domain/lifecycle/transitions.js";
-import type { PaymentFormat } from "../../domain/payment.js";
+import { looksLikeFormula, onOneLine, type PaymentFormat } from "../../domain/payment.js";
 import { shanghaiDay } from "../../domain/period.js";
 import { type EncryptionKeys, encryptField } from "../../platform/crypto/field-cipher.js";
 import {
@@ -73,7 +73,7 @@ interface Released extends Omit<ReleaseResult, "file"> {
  *
  * Errors: `role_missing`, `user_unknown`, `payment_batch_unknown`, `preparer_releases`, `payment_batch_empty`,
  *         `payment_format_fixed`, `payment_file_unwritten`, `payment_file_differs`; in the result those of
- *         {@link requirePayable}, `payment_details_changed`, `payment_amount_changed`.
+ *         {@link requirePayable}, `payment_details_changed`, `payment_amount_changed`, `creditor_name_unsafe`.
  * Source: spec §7 step 7, R-W2, R-W5, R-R2.
  */
 export async function releasePayment(
@@ -121,7 +121,12 @@ async function releaseNow(
   const byStatement = new Map(prepared.map((attempt) => [attempt.statementNo, attempt]));
   const checked = await forEachStatement([...byStatement.keys()], async (statementNo) => {
     const attempt = byStatement.get(statementNo) as Attempt;
-    return { attempt, statement: await requireReleasable(connection, batchNo, { attempt, keys }) };
+    const statement = await requireReleasable(connection, batchNo, { attempt, keys });
+    // An apostrophe before it would not be the name that the bank compares.
+    if (format === "csv" && looksLikeFormula(onOneLine(attempt.creditorName))) {
+      throw new YuejieError("creditor_name_unsafe", { statementNo, settleeNo: attempt.settleeNo });
+    }
+    return { attempt, statement };
   });
   const { refused } = checked;
   for (const { statementNo, error } of refused) {

@@ -13,9 +13,15 @@ export interface BooksReading {
   readonly outbox: Readonly<Record<"waiting" | "relayed" | "failed" | "oldestSeconds", number>>;
   /** Runs there ever were, by state. */
   readonly runs: Readonly<Record<string, number>>;
+  /** Months whose failed run nobody made good (R-R5). */
+  readonly failedPeriods: number;
+  /** Settlees that the last run which covered them parked (R-E14). */
+  readonly parkedSettlees: number;
   /** Runs that are under way. */
   readonly openRuns: readonly OpenRunReading[];
   readonly lastRun: LastRunReading | null;
+  /** Copies of notices, one a recipient and channel. */
+  readonly notices: Readonly<Record<"waiting" | "failed", number>>;
   readonly exportTasks: Readonly<Record<string, number>>;
   readonly deliveries: Readonly<Record<string, number>>;
   readonly schedule: {
@@ -44,5 +50,4 @@ export interface LastRunReading {
   readonly statements: number | null;
   /** Lines of all statements of its period. */
   readonly lines: number;
-  readonly parkedSettlees: number;
 }

@@ -70,6 +70,18 @@ const shown: readonly Shown[] = [
     samples: ofBooks(({ runs }) => byState(runs)),
   },
   {
+    name: "yuejie_failed_periods",
+    help: "Months of which a run failed and no later one made good what it covered (R-R5)",
+    labels: [],
+    samples: ofBooks(({ failedPeriods }) => ofWhole(failedPeriods)),
+  },
+  {
+    name: "yuejie_parked_settlees",
+    help: "Settlees that the last run which covered them parked (R-E14)",
+    labels: [],
+    samples: ofBooks(({ parkedSettlees }) => ofWhole(parkedSettlees)),
+  },
+  {
     name: "yuejie_open_run_shards",
     help: "Shards of runs that are under way, by state",
     labels: ["run", "period", "state"],
@@ -115,10 +127,10 @@ const shown: readonly Shown[] = [
     samples: ofLastRun(({ period, lines }) => ofWhole(lines, { period })),
   },
   {
-    name: "yuejie_last_run_parked_settlees",
-    help: "Settlees that run parked (R-E14)",
-    labels: ["period"],
-    samples: ofLastRun(({ period, parkedSettlees }) => ofWhole(parkedSettlees, { period })),
+    name: "yuejie_notices",
+    help: "Copies of notices that were not sent, by state; failed ones wait for somebody",
+    labels: ["state"],
+    samples: ofBooks(({ notices: { waiting, failed } }) => byState({ waiting, failed })),
   },
   {
     name: "yuejie_export_tasks",

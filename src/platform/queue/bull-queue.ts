@@ -83,7 +83,8 @@ export function bullQueue(backend: Backend): Queue {
       const job = await findJob(key, laneOf, ask);
       const state = await job?.getState();
       if (job !== null && state === "failed") {
-        await ask(job.retry("failed", { resetAttemptsMade: true, resetAttemptsStarted: true }));
+        // How often it was begun goes on counting: it tells this round from those before.
+        await ask(job.retry("failed", { resetAttemptsMade: true }));
       } else if (job !== null && state === "delayed") await ask(job.promote());
       else return false;
       return true;

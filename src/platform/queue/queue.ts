@@ -60,6 +60,8 @@ export interface ActiveJob {
   readonly payload: unknown;
   /** 1 the first time; attempts of workers that died do not count. */
   readonly attempt: number;
+  /** How often it was begun, also before it was given up and tried again. */
+  readonly begun: number;
   /** Whether it is given up if this attempt fails. */
   readonly isLast: boolean;
   /** Fires when the time is up or the worker stops; what is not finished then is given back. */

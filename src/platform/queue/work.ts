@@ -69,6 +69,7 @@ async function handle(
     key: keyOfJobId(job.id ?? ""),
     payload: job.data,
     attempt: job.attemptsMade + 1,
+    begun: job.attemptsStarted,
     isLast: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
     signal: controller.signal,
   };
