@@ -1,9 +1,5 @@
 -- These are certified again; clocks go on (R-W5). $1 now timestamptz. No result.
-with ended as (
-  update certification_gap g set until_at = greatest($1, g.from_at)
-  from changed_partner c
-  join partner p on p.partner_no = c.partner_no
-  where g.partner_no = c.partner_no and g.until_at is null and p.business_info = 'certified'
-  returning g.partner_no
-)
-update partner p set certified_at = $1 from ended e where p.partner_no = e.partner_no;
+update certification_gap g set until_at = greatest($1, g.from_at)
+from changed_partner c
+join partner p on p.partner_no = c.partner_no
+where g.partner_no = c.partner_no and g.until_at is null and p.business_info = 'certified';

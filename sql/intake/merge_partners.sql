@@ -22,11 +22,7 @@ with staged as (
         p.mobile_hash is null and s.mobile_hash is null)
       or not coalesce(p.bank_account_hash = any (string_to_array(s.bank_account_hash, ' ')),
         p.bank_account_hash is null and s.bank_account_hash is null))
-  returning p.partner_no, old.parent_partner_no is distinct from p.parent_partner_no as has_new_parent,
-    (old.name, old.tax_no, old.bank_name, old.bank_code) is distinct from
-        (p.name, p.tax_no, p.bank_name, p.bank_code)
-      or not coalesce(old.bank_account_hash = any (string_to_array(s.bank_account_hash, ' ')),
-        old.bank_account_hash is null and s.bank_account_hash is null) as has_new_details
+  returning p.partner_no, old.parent_partner_no is distinct from p.parent_partner_no as has_new_parent
 ), inserted as (
   insert into partner (partner_no, name, parent_partner_no, taxpayer_type, service_fee_rate,
     business_info, settlement_cycle, email, mobile_cipher, mobile_hash, locale, tax_no, bank_name,
@@ -39,8 +35,6 @@ with staged as (
   returning partner_no
 ), noted as (
   insert into changed_partner
-  select partner_no, has_new_parent, has_new_details from updated
-  union all
-  select partner_no, false, true from inserted
+  select partner_no, has_new_parent from updated union all select partner_no, false from inserted
 )
 select (select count(*) from inserted) as inserted, (select count(*) from updated) as updated;

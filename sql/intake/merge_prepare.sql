@@ -2,8 +2,7 @@
 create temp table matched_order (row_no integer primary key, order_id bigint not null) on commit drop;
 create temp table changed_partner (
   partner_no text collate "C" primary key,
-  has_new_parent boolean not null,
-  has_new_details boolean not null -- of whom is paid, and where to
+  has_new_parent boolean not null
 ) on commit drop;
 -- Products that existed before and changed in what §3 and §4 read of them. With `ordered_from`: only their
 -- terms changed, for orders from that time on.

@@ -289,9 +289,5 @@ create table certification_gap (
   constraint certification_gap_pk primary key (partner_no, from_at)
 );
 create unique index certification_gap_open_uq on certification_gap (partner_no) where until_at is null;
--- When business info was last certified, or certified details last changed: what was there before a payment
--- bounced is not paid to again.
-alter table partner add column certified_at timestamptz;
-update partner set certified_at = to_timestamp(0) where business_info = 'certified';
 insert into certification_gap (partner_no, from_at)
 select partner_no, now() from partner where business_info <> 'certified';

@@ -43,7 +43,7 @@ export async function mergeFacts(
   const importId: string = rows[0].import_id;
 
   const partners = counts(await step("merge_partners"));
-  for (const name of ["begin_certification_gaps", "end_certification_gaps", "certify_anew"]) {
+  for (const name of ["begin_certification_gaps", "end_certification_gaps"]) {
     await change(name, [by.now]);
   }
   const products = counts(await step("merge_products"));

@@ -31,7 +31,6 @@ export interface LockedStatement {
   readonly sentAt: string | null;
   readonly sentBy: string | null;
   readonly businessInfo: "certified" | "changing" | "missing";
-  readonly certifiedAt: string | null;
   readonly taxpayerType: "general" | "small_scale";
   /** The settlee's own rate; null: the default of its taxpayer type. */
   readonly settleeRate: string | null;
@@ -75,7 +74,6 @@ export async function lockStatement(
     sentAt: row.sent_at,
     sentBy: row.sent_by,
     businessInfo: row.business_info,
-    certifiedAt: row.certified_at,
     taxpayerType: row.taxpayer_type,
     settleeRate: row.settlee_rate,
     isReachable: row.is_reachable,

@@ -50,7 +50,7 @@ describe("npm start's rehearsal", () => {
         DATABASE_URL: database.url,
         YUEJIE_KEYS: `test:${Buffer.alloc(32, 7).toString("base64")}`,
       });
-      expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toMatch(/^The books at .* hold facts that are not the rehearsal's .*P00001/);
       const { rows } = await database.pool.query(
         "select (select count(*) from sales_order) + (select count(*) from run) + " +

@@ -71,9 +71,8 @@ export async function certify(
   info: "certified" | "changing" = "certified",
 ): Promise<void> {
   await database.pool.query(
-    `update partner set business_info = $2::business_info,
-       certified_at = case when $2::text = 'certified' then $3 else certified_at end where partner_no = $1`,
-    [partnerNo, info, at],
+    "update partner set business_info = $2::business_info where partner_no = $1",
+    [partnerNo, info],
   );
   const { rowCount } = await database.pool.query(
     info === "changing"
