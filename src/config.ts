@@ -150,7 +150,8 @@ function workerConfigOf(value: (name: string) => string | null): WorkerConfig {
     throw new YuejieError("worker_setting_form", { name, value: text, least, most });
   };
   return Object.freeze({
-    concurrency: whole("YUEJIE_CONCURRENCY", 1, { most: 64 }),
+    // Each takes a connection of the pool, which has 20, beside errands (platform/database/database.ts).
+    concurrency: whole("YUEJIE_CONCURRENCY", 1, { most: 12 }),
     lockMs: whole("YUEJIE_LOCK_SECONDS", 30, { most: 3_600 }) * 1_000,
     graceMs: whole("YUEJIE_STOP_SECONDS", 8, { least: 0, most: 3_600 }) * 1_000,
     shardSize: whole("YUEJIE_SHARD_SIZE", 0, { most: 100_000_000 }) || undefined,
