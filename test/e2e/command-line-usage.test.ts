@@ -99,9 +99,14 @@ describe("help", () => {
       expect(stdout).toContain(title);
       const commands = [...stdout.matchAll(/^ {2}([a-z][a-z-]+)[ \n]/gm)].map(([, name]) => name);
       expect(commands).toEqual([
-        ...["migrate", "import", "run", "runs", "approve", "statements", "lines", "outcomes"],
-        ...["explain", "reconcile", "verify", "export", "export-tasks", "deliveries", "calendar"],
-        ...["worker", "schedule", "start", "jobs", "generate", "rehearse", "doctor", "help"],
+        ...["migrate", "import", "run", "runs", "statements", "lines", "outcomes", "explain"],
+        ...["reconcile", "verify", "review", "return", "sign", "resend", "recall", "approve"],
+        ...["question", "answer", "questions", "request-invoice", "invoice-list", "submit-invoice"],
+        ...["receive-invoice", "verify-invoice", "return-invoice", "invoices", "prepare-payment"],
+        ...["withdraw-payment", "release-payment", "import-bank", "record-top-up", "payments"],
+        ...["due", "history", "audit", "export", "export-tasks", "notices", "users", "deliveries"],
+        ...["calendar", "worker", "schedule", "start", "jobs", "generate", "rehearse"],
+        ...["rotate-keys", "doctor", "help"],
       ]);
     }
   });
