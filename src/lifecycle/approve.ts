@@ -99,18 +99,16 @@ function requireDraft({ statementNo, status }: LockedStatement): void {
   });
 }
 
-/** R-A9: what is taken back was given before, at the rate that it is taken back at. */
+/** R-A9: what is taken back is given, on a statement that was sent or can be. */
 async function requireOriginals(
   connection: Connection,
   { statementId, statementNo }: LockedStatement,
 ): Promise<void> {
-  const { rows } = await connection.query(sqlFile("queries/approve/original-not-sent.sql"), [
+  const { rows } = await connection.query(sqlFile("queries/approve/original-not-settled.sql"), [
     statementId,
   ]);
   if (rows[0] === undefined) return;
-  const { order_no: orderNo, draft_no: draftNo } = rows[0];
-  if (draftNo === null) throw new YuejieError("original_not_settled", { statementNo, orderNo });
-  throw new YuejieError("original_not_sent", { statementNo, orderNo, draftNo });
+  throw new YuejieError("original_not_settled", { statementNo, orderNo: rows[0].order_no });
 }
 
 /** No lock has to be trusted for this: what was paid of an order stands on its locked lines (R-R2). */

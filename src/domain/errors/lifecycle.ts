@@ -15,17 +15,11 @@ export const lifecycleErrors = {
     en: "Statement {statementNo} was recalled; run its period again before approving.",
     zh: "结算单 {statementNo} 已撤回；请先重新出账再审核。",
   },
-  original_not_sent: {
-    kind: "refused",
-    rule: "R-A9",
-    en: "Statement {statementNo} takes back order {orderNo}, which stands on the draft {draftNo}: send that first.",
-    zh: "结算单 {statementNo} 扣回订单 {orderNo}，而该订单还在草稿 {draftNo} 上：请先发送后者。",
-  },
   original_not_settled: {
     kind: "refused",
     rule: "R-A9",
-    en: "Statement {statementNo} takes back order {orderNo}, which no statement has settled any more; run its period again.",
-    zh: "结算单 {statementNo} 扣回订单 {orderNo}，而该订单已不在任何结算单上；请重新出账。",
+    en: "Statement {statementNo} takes back order {orderNo}, which no statement settles at present; where its statement was recalled, run that month first, then this one.",
+    zh: "结算单 {statementNo} 扣回订单 {orderNo}，而目前没有结算单结算该订单；如其结算单已撤回，请先对其账期重新出账，再对本账期重新出账。",
   },
   settlee_not_certified: {
     kind: "refused",
