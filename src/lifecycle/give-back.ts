@@ -4,10 +4,10 @@ import { type BulkResult, chooseStatements, forEachStatement, type Moved } from 
 import { answer, chooseDepartment, type SignOptions } from "./countersign.js";
 import { roundOf } from "./departments.js";
 import { requireCertified, requireReason } from "./guards.js";
+import { keepRunsOut } from "./keep-runs-out.js";
 import { type LockedStatement, lockStatement } from "./locked-statement.js";
 import { move, requireState } from "./move.js";
 import { findPerson, type Person, requireRole } from "./person.js";
-import { keepRunsOut } from "./review.js";
 import type { TellPartner } from "./tell-partner.js";
 
 export interface GiveBackOptions extends SignOptions {

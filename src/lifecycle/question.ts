@@ -3,11 +3,11 @@ import { transitionOf } from "../domain/lifecycle/transitions.js";
 import { type Connection, type Database, withTransaction } from "../platform/database/database.js";
 import { sqlFile } from "../platform/database/sql-file.js";
 import { requireOwn, requireReason } from "./guards.js";
+import { keepRunsOut } from "./keep-runs-out.js";
 import { type LockedStatement, lockStatement } from "./locked-statement.js";
 import { type Act, move, requireState } from "./move.js";
 import { findPerson, requireRole } from "./person.js";
 import { recall } from "./recall.js";
-import { keepRunsOut } from "./review.js";
 import type { TellPartner, TellStaff } from "./tell-partner.js";
 
 export interface AskOptions extends Act {

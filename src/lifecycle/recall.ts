@@ -4,10 +4,10 @@ import type { Connection, Database } from "../platform/database/database.js";
 import { sqlFile } from "../platform/database/sql-file.js";
 import { type BulkResult, type Moved, type Selection, transit } from "./bulk.js";
 import { requireReason } from "./guards.js";
+import { keepRunsOut } from "./keep-runs-out.js";
 import type { LockedStatement } from "./locked-statement.js";
 import { type Act, move } from "./move.js";
 import { findPerson, requireRole } from "./person.js";
-import { keepRunsOut } from "./review.js";
 import type { TellPartner } from "./tell-partner.js";
 
 export interface RecallOptions extends Act {

@@ -1,9 +1,8 @@
 import { transitionOf } from "../domain/lifecycle/transitions.js";
-import type { Connection, Database } from "../platform/database/database.js";
-import { lockForApproval } from "../platform/database/lock.js";
-import { sqlFile } from "../platform/database/sql-file.js";
+import type { Database } from "../platform/database/database.js";
 import { type BulkResult, type Moved, type Selection, transit } from "./bulk.js";
 import { requireCertified, requireOtherRunner } from "./guards.js";
+import { keepRunsOut } from "./keep-runs-out.js";
 import { type Act, move } from "./move.js";
 import { findPerson, requireRole } from "./person.js";
 
@@ -40,16 +39,4 @@ export async function beginReview(
       });
     },
   });
-}
-
-/** A run replaces what is in review: neither happens in the middle of the other. */
-export function keepRunsOut(actor: string) {
-  return async (connection: Connection, statementNo: string): Promise<void> => {
-    const { rows } = await connection.query(sqlFile("queries/lifecycle/settlee-of.sql"), [
-      statementNo,
-    ]);
-    // What does not exist is told by whoever looks for it next.
-    if (rows[0] === undefined) return;
-    await lockForApproval(connection, rows[0].settlee_no, `review ${statementNo} by ${actor}`);
-  };
 }

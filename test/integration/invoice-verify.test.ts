@@ -2,13 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { parseInvoiceEntry } from "../../src/domain/invoice.js";
 import { readInvoiceFile } from "../../src/lifecycle/invoice/read-invoice-file.js";
 import type { Submission } from "../../src/lifecycle/invoice/submit.js";
-import { emptyBooks } from "../support/books-dump.js";
+
 import { type TestDatabase, testDatabase } from "../support/database.js";
-import { approve, run } from "../support/engine.js";
-import { fileOf, type InvoiceText, invoiceXml, invoicing } from "../support/invoices.js";
-import { lifecycle, refusals, signAll, statusOf, trailOf } from "../support/lifecycle.js";
-import { loadFacts } from "../support/load-facts.js";
-import { partner, sale, smallWorld } from "../support/story.js";
+
+import {
+  countersignedMonth,
+  fileOf,
+  type InvoiceText,
+  invoiceXml,
+  invoicing,
+} from "../support/invoices.js";
+import { lifecycle, refusals, statusOf, trailOf } from "../support/lifecycle.js";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -18,19 +22,8 @@ afterAll(() => database.drop());
 
 const p1 = "202610-P1-B1300F0600-01";
 const p2 = "202610-P2-B1300F0600-01";
-const sellers = [
-  partner("P1", { tax_no: "91440300MA5SELLER1" }),
-  partner("P2", { tax_no: "91440300MA5SELLER2" }),
-];
-
-// 1000.00 at ratio 0.1 is worth 93.81: net 88.50, tax 5.31.
 beforeEach(async () => {
-  await emptyBooks(database);
-  const orders = [sale("A", "1000.00"), sale("B", "1000.00", "2026-10-10", { partner_no: "P2" })];
-  await loadFacts(database, { ...smallWorld, partners: sellers, orders });
-  await run(database, "2026-10");
-  await approve(database, "2026-10");
-  await signAll(database, "2026-10");
+  await countersignedMonth(database);
   await invoicing.request(database, "2026-10");
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bankCsv, notification, statusReport } from "../support/bank-files.js";
-import { emptyBooks } from "../support/books-dump.js";
+
 import { type TestDatabase, testDatabase } from "../support/database.js";
 import { statusOf, trailOf } from "../support/lifecycle.js";
 import {
@@ -8,13 +8,20 @@ import {
   daysOn,
   importAnswers,
   noticesOf,
-  paymentFolder,
   paymentsOf,
   prepare,
   release,
-  statementOf,
-  verifiedMonth,
 } from "../support/payment.js";
+import {
+  amount,
+  first,
+  paid,
+  prepareTwo,
+  report,
+  second,
+  standingOf,
+  type TwoPayments,
+} from "../support/two-payments.js";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -22,29 +29,18 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const first = statementOf("P1");
-const second = statementOf("P2");
-const amount = "93.81";
-let disk: ReturnType<typeof paymentFolder>;
+let disk: TwoPayments["disk"];
 let batchNo: string;
 let one: string;
 let two: string;
 beforeEach(async () => {
-  await emptyBooks(database);
-  await verifiedMonth(database, ["P1", "P2"]);
-  disk = paymentFolder();
-  batchNo = (await prepare(database, "2026-10")).batchNo ?? "";
+  ({ disk, batchNo, one, two } = await prepareTwo(database));
   await release(database, batchNo, disk.folder);
-  one = `${batchNo}-000001`;
-  two = `${batchNo}-000002`;
 });
 
 const take = (content: string | Uint8Array, options = {}) =>
   importAnswers(database, disk.put(content), options);
-const paid = (id: string, day = "2027-02-06") => notification([{ id, amount, day }]);
-const report = (id: string, status: string, at?: string) =>
-  statusReport({ payments: [{ id, status, reason: "AC04" }], ...(at && { at }) });
-const standing = async () => [await statusOf(database, first), await statusOf(database, second)];
+const standing = () => standingOf(database);
 const outcomes = async () =>
   (
     await database.pool.query("select outcome from bank_answer order by outcome, answer_key")

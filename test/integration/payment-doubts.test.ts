@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bankCsv, notification, statusReport } from "../support/bank-files.js";
-import { emptyBooks } from "../support/books-dump.js";
+
 import { type TestDatabase, testDatabase } from "../support/database.js";
 import { refusals, statusOf } from "../support/lifecycle.js";
 import {
@@ -9,13 +9,20 @@ import {
   giveAccount,
   importAnswers,
   noticesOf,
-  paymentFolder,
   paymentsOf,
   prepare,
   release,
-  statementOf,
-  verifiedMonth,
 } from "../support/payment.js";
+import {
+  amount,
+  back as backOn,
+  first,
+  paid,
+  prepareTwo,
+  second,
+  standingOf,
+  type TwoPayments,
+} from "../support/two-payments.js";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -23,29 +30,19 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const first = statementOf("P1");
-const second = statementOf("P2");
-const amount = "93.81";
-let disk: ReturnType<typeof paymentFolder>;
+let disk: TwoPayments["disk"];
 let batchNo: string;
 let one: string;
 let two: string;
 beforeEach(async () => {
-  await emptyBooks(database);
-  await verifiedMonth(database, ["P1", "P2"]);
-  disk = paymentFolder();
-  batchNo = (await prepare(database, "2026-10")).batchNo ?? "";
-  one = `${batchNo}-000001`;
-  two = `${batchNo}-000002`;
+  ({ disk, batchNo, one, two } = await prepareTwo(database));
 });
 
 const take = (content: string, options = {}) => importAnswers(database, disk.put(content), options);
-const paid = (id: string, day = "2027-02-06") => notification([{ id, amount, day }]);
-const back = (id: string, day = "2027-02-06") =>
-  notification([{ id, amount, day, direction: "CRDT", returned: "BE01" }]);
+const back = (id: string, day = "2027-02-06") => backOn(id, day);
 const report = (id: string, status: string, at: string, reason = "AC04") =>
   statusReport({ payments: [{ id, status, reason }], at });
-const standing = async () => [await statusOf(database, first), await statusOf(database, second)];
+const standing = () => standingOf(database);
 const outcomes = async () =>
   (await database.pool.query("select outcome from bank_answer order by outcome")).rows.map(
     ({ outcome }) => outcome,

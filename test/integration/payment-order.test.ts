@@ -1,19 +1,27 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { notification, statusReport } from "../support/bank-files.js";
-import { emptyBooks } from "../support/books-dump.js";
+import { notification } from "../support/bank-files.js";
+
 import { type TestDatabase, testDatabase } from "../support/database.js";
 import { refusals, statusOf, trailOf } from "../support/lifecycle.js";
 import {
   certify,
   daysOn,
   importAnswers,
-  paymentFolder,
   paymentsOf,
   prepare,
   release,
-  statementOf,
-  verifiedMonth,
 } from "../support/payment.js";
+import {
+  amount,
+  back as backOn,
+  first,
+  paid,
+  prepareTwo,
+  report,
+  second,
+  standingOf,
+  type TwoPayments,
+} from "../support/two-payments.js";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -21,31 +29,19 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const first = statementOf("P1");
-const second = statementOf("P2");
-const amount = "93.81";
-let disk: ReturnType<typeof paymentFolder>;
+let disk: TwoPayments["disk"];
 let batchNo: string;
 let one: string;
 let two: string;
 beforeEach(async () => {
-  await emptyBooks(database);
-  await verifiedMonth(database, ["P1", "P2"]);
-  disk = paymentFolder();
-  batchNo = (await prepare(database, "2026-10")).batchNo ?? "";
+  ({ disk, batchNo, one, two } = await prepareTwo(database));
   await release(database, batchNo, disk.folder);
-  one = `${batchNo}-000001`;
-  two = `${batchNo}-000002`;
 });
 
 const take = (content: string | Uint8Array, options = {}) =>
   importAnswers(database, disk.put(content), options);
-const paid = (id: string, day = "2027-02-06") => notification([{ id, amount, day }]);
-const back = (id: string, day = "2027-02-08") =>
-  notification([{ id, amount, day, direction: "CRDT", returned: "BE01" }]);
-const report = (id: string, status: string, at?: string) =>
-  statusReport({ payments: [{ id, status, reason: "AC04" }], ...(at && { at }) });
-const standing = async () => [await statusOf(database, first), await statusOf(database, second)];
+const back = (id: string, day = "2027-02-08") => backOn(id, day);
+const standing = () => standingOf(database);
 
 describe("whatever the order", () => {
   const orders = <T>(items: readonly T[]): T[][] =>

@@ -20,13 +20,32 @@ import { withdrawAttempt } from "../../src/lifecycle/payment/withdraw-attempt.js
 import type { Database } from "../../src/platform/database/database.js";
 import { defaultSettings, serviceFeeRatesOn } from "../../src/settings.js";
 import { tellSettlee } from "../../src/tell-settlee.js";
-import { of } from "./lifecycle.js";
+import { emptyBooks } from "./books-dump.js";
+import { approve, run } from "./engine.js";
+import { of, signAll } from "./lifecycle.js";
+import { loadFacts } from "./load-facts.js";
+import { partner, sale, smallWorld } from "./story.js";
 
 export const { company } = defaultSettings;
 
 /** Within the years whose holidays came with the project. */
 export const invoiceNow = new Date("2026-11-20T10:00:00+08:00");
 export const invoiceCalendar = createCalendar(statutoryYears);
+
+/** A month anew: a statement of 93.81, net 88.50 and tax 5.31, of each of two settlees, signed by all. */
+export async function countersignedMonth(database: Database): Promise<void> {
+  await emptyBooks(database);
+  const orders = [sale("A", "1000.00"), sale("B", "1000.00", "2026-10-10", { partner_no: "P2" })];
+  await loadFacts(database, { ...smallWorld, partners: sellers, orders });
+  await run(database, "2026-10");
+  await approve(database, "2026-10");
+  await signAll(database, "2026-10");
+}
+
+export const sellers = [
+  partner("P1", { tax_no: "91440300MA5SELLER1" }),
+  partner("P2", { tax_no: "91440300MA5SELLER2" }),
+];
 
 type What = string | readonly string[];
 interface By {

@@ -16,18 +16,8 @@ left join lateral (
 left join lateral (
   select json_agg(json_build_object('from', p.from_day, 'until', p.until_day)
     order by p.from_day, p.until_day) as pauses
-  from (
-    -- R-W4: a question stops the clock until it is answered.
-    select (q.raised_at at time zone 'Asia/Shanghai')::date as from_day, (q.answered_at at time zone 'Asia/Shanghai')::date as until_day
-    from question q
-    where q.statement_no = s.statement_no and q.version = s.version
-    union
-    -- R-W5: so does business info that is not certified.
-    select (g.from_at at time zone 'Asia/Shanghai')::date, (g.until_at at time zone 'Asia/Shanghai')::date
-    from certification_gap g
-    where g.partner_no = s.settlee_no
-      and (g.until_at is null or g.until_at > least(s.entered_at, s.invoice_requested_at))
-  ) p
+  from statement_pause p
+  where p.statement_no = s.statement_no
 ) stood on true
 where s.status = any ($1::statement_status[])
   and ($2::text is null or s.settlee_no = $2)

@@ -17,11 +17,11 @@ import {
   type Selection,
 } from "../bulk.js";
 import { requireCertified, requireReachable } from "../guards.js";
+import { keepRunsOut } from "../keep-runs-out.js";
 import { type LockedStatement, lockStatement } from "../locked-statement.js";
 import { type Act, move, requireState } from "../move.js";
 import { findPerson, requireRole } from "../person.js";
 import { recall, tellRecalled } from "../recall.js";
-import { keepRunsOut } from "../review.js";
 import type { TellPartner } from "../tell-partner.js";
 import { dueOnFirstRequest } from "./due.js";
 
